@@ -1,0 +1,1 @@
+"""What Lianke decides; slices in the middle, thin doors at the edge."""

@@ -1,0 +1,1 @@
+"""WeCom speaks to us: verify, open, name, keep, answer."""

@@ -1,0 +1,1 @@
+"""Time passes and queues ring: reactions, the relay, the sweep, the clock."""
