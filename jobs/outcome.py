@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app.errors import ScrmError
 from bots.errors import Throttled, WeComError
+
+from app.errors import ScrmError
 
 log = logging.getLogger(__name__)
 
