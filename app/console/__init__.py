@@ -1,0 +1,1 @@
+"""The shell that pages sit in: layout, language, login, errors."""

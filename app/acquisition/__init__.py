@@ -1,0 +1,1 @@
+"""Live codes (活码): the door through which customers come."""

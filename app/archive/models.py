@@ -1,0 +1,78 @@
+"""The archive's cursor, its sealed rows, its keys, and the messages drawn from them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ARRAY, BigInteger, Index, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import Row
+from app.sealed import Sealed
+
+
+class ArchiveKey(Row):
+    """A private RSA key by the version under which its public half stands in WeCom's console."""
+
+    __tablename__ = "archive_key"
+    __table_args__ = (UniqueConstraint("corp_id", "version"),)
+
+    version: Mapped[int]
+    private_key: Mapped[str] = mapped_column(Sealed)
+
+
+class ArchiveCursor(Row):
+    """How far a source has been pulled; moved in the transaction that keeps the rows."""
+
+    __tablename__ = "archive_cursor"
+    __table_args__ = (UniqueConstraint("corp_id", "source"),)
+
+    source: Mapped[str]
+    cursor: Mapped[str] = mapped_column(default="0")
+    secret: Mapped[str] = mapped_column(Sealed)  # the archive's own secret
+    asked_at: Mapped[datetime | None]
+
+
+class ArchiveRaw(Row):
+    """A message as pulled, still sealed.
+
+    state: pending → done | no_key | bad_key | corrupt; all but done can be opened again later.
+    """
+
+    __tablename__ = "archive_raw"
+    __table_args__ = (
+        UniqueConstraint("corp_id", "msgid"),
+        Index("ix_archive_raw_pending", "id", postgresql_where=text("state = 'pending'")),
+    )
+
+    seq: Mapped[int] = mapped_column(BigInteger)
+    msgid: Mapped[str]
+    publickey_ver: Mapped[int]
+    encrypt_random_key: Mapped[str]
+    encrypt_chat_msg: Mapped[str]
+    state: Mapped[str] = mapped_column(default="pending")
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None]
+
+
+class ChatMessage(Row):
+    """A message between a member and a customer; `grams` are its 2-grams, for exact search."""
+
+    __tablename__ = "chat_message"
+    __table_args__ = (
+        UniqueConstraint("corp_id", "msgid"),
+        Index("ix_chat_message_grams", "grams", postgresql_using="gin"),
+        Index("ix_chat_message_pair", "corp_id", "external_userid", "sent_at"),
+    )
+
+    msgid: Mapped[str]
+    seq: Mapped[int] = mapped_column(BigInteger)
+    sender: Mapped[str]
+    userid: Mapped[str | None]  # the member in it
+    external_userid: Mapped[str | None]  # the customer in it
+    roomid: Mapped[str] = mapped_column(default="")
+    sent_at: Mapped[datetime]
+    action: Mapped[str] = mapped_column(default="send")
+    msgtype: Mapped[str]
+    body: Mapped[dict[str, Any]]
+    text: Mapped[str] = mapped_column(default="")
+    grams: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)

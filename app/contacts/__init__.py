@@ -1,0 +1,1 @@
+"""The mirror of WeCom: staff, customers, who follows whom, and the tags between them."""

@@ -1,0 +1,1 @@
+"""The corps that live in this house, their apps and their secrets."""

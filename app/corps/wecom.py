@@ -1,0 +1,48 @@
+"""One client for each corp's app, shared by a process."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from bots.tokens import RedisTokens
+from bots.wecom import WeCom
+from sqlalchemy import select
+
+from app import clock
+from app.config import settings
+from app.corps.models import CorpApp
+from app.db import nobody_waits, reading
+from app.errors import NotYet
+from app.queue import redis
+
+
+@dataclass(frozen=True)
+class Mouth:
+    """Through which app a corp speaks: its `agentid` and the client."""
+
+    agentid: int
+    client: WeCom
+
+
+@cache
+def mouth(corp_id: str) -> Mouth:
+    """The first app of the corp speaks for it. Raises NotYet for a corp without an app."""
+    with reading() as session:
+        app = session.scalars(
+            select(CorpApp).where(CorpApp.corp_id == corp_id).order_by(CorpApp.id).limit(1)
+        ).one_or_none()
+    if app is None:
+        raise NotYet(f"the corp {corp_id} has no app yet: `flask corp add` makes one")
+    client = WeCom(
+        corp_id,
+        app.secret,
+        base_url=settings().wecom_api_base,
+        tokens=RedisTokens(redis(), clock.now),
+        now=clock.now,
+        before_call=nobody_waits,
+    )
+    return Mouth(app.agentid, client)
+
+
+def wecom(corp_id: str) -> WeCom:
+    """The client that speaks for `corp_id`."""
+    return mouth(corp_id).client

@@ -1,0 +1,1 @@
+"""The demo: everything in one parent process, and the story it tells."""

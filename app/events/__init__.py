@@ -1,0 +1,1 @@
+"""What can have happened: facts, named in the past tense, that reactions answer to."""

@@ -1,0 +1,36 @@
+"""Facts about corp tags (企业标签) that people changed in WeCom's console (official page 92130)."""
+
+from dataclasses import dataclass
+
+from app.events.base import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorpTagCreated(Event):
+    """A tag or a tag group was created; `tag_type` is tag or tag_group."""
+
+    id: str
+    tag_type: str = "tag"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorpTagChanged(Event):
+    """A tag or a tag group was renamed."""
+
+    id: str
+    tag_type: str = "tag"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorpTagDeleted(Event):
+    """A tag or a tag group was deleted."""
+
+    id: str
+    tag_type: str = "tag"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorpTagShuffled(Event):
+    """Tags changed their order; no id when all groups did."""
+
+    id: str = ""

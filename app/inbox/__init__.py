@@ -1,0 +1,1 @@
+"""Every fact is kept before any work is done on it."""

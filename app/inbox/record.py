@@ -1,0 +1,67 @@
+"""Keeping a fact: one insert, and a redelivery is a no-op."""
+
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from app.events.base import Event
+from app.events.table import EVENTS
+from app.inbox.models import InboxEvent
+from app.queue import later
+
+
+def keep(
+    session: Session,
+    event: Event | None,
+    *,
+    corp_id: str,
+    fingerprint: str,
+    values: dict[str, Any],
+) -> int | None:
+    """Keep `event` (None: authentic but unknown) and ring for it.
+
+    Returns the new row's id, or None when these very words are kept already.
+    """
+    row = {
+        "corp_id": corp_id,
+        "fingerprint": fingerprint,
+        "name": type(event).__name__ if event else "Unknown",
+        "fields": event.fields() if event else {},
+        "userid": getattr(event, "userid", None),
+        "external_userid": getattr(event, "external_userid", None),
+        "state": "new" if event else "unknown",
+        **values,
+    }
+    statement = insert(InboxEvent).values(row).on_conflict_do_nothing().returning(InboxEvent.id)
+    event_id = session.scalar(statement)
+    if event and event_id:
+        later(
+            session,
+            "jobs.react.welcome" if event.lane == "welcome" else "jobs.react.react",
+            event_id,
+        )
+    return event_id
+
+
+def happened(session: Session, event: Event, key: str) -> int | None:
+    """Keep a fact of our own; `key` names it, so that it can happen only once."""
+    return keep(
+        session,
+        event,
+        corp_id=event.corp_id,
+        fingerprint=sha256(f"ours:{key}".encode()).hexdigest(),
+        values={"message": {}, "happened_at": event.happened_at},
+    )
+
+
+def recall(session: Session, event_id: int) -> Event:
+    """The event that a row keeps."""
+    row = session.scalars(select(InboxEvent).where(InboxEvent.id == event_id)).one()
+    return replace(
+        EVENTS[row.name](corp_id=row.corp_id, happened_at=row.happened_at, **row.fields),
+        event_id=row.id,
+    )

@@ -1,0 +1,1 @@
+"""Portraits and overviews: reads everything, writes nothing."""

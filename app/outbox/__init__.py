@@ -1,0 +1,1 @@
+"""Every word is decided and written down before it is spoken."""

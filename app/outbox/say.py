@@ -1,0 +1,63 @@
+"""Deciding to speak: a row in the transaction; the relay speaks after the commit."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from app.clock import now
+from app.outbox.models import OutboxCommand
+from app.queue import later
+from bots.commands import Command
+
+
+@dataclass(frozen=True, kw_only=True)
+class Because:
+    """Why we speak: shown on the customer's timeline beside WeCom's answer.
+
+    `reason` is a sentence in Chinese for people; `rule` is like "标签规则 问价" with its version.
+    """
+
+    reaction: str
+    reason: str
+    rule: str | None = None
+    version: int | None = None
+    event_id: int | None = None
+
+
+def say(
+    session: Session,
+    corp_id: str,
+    command: Command,
+    *,
+    key: str,
+    because: Because,
+    lane: str = "events",
+    userid: str | None = None,
+    external_userid: str | None = None,
+    due_at: datetime | None = None,
+    deadline_at: datetime | None = None,
+) -> int | None:
+    """Decide on `command`. Returns its row's id, or None when `key` was decided on before."""
+    moment = now()
+    later_on = due_at is not None and due_at > moment
+    values = {
+        "corp_id": corp_id,
+        "key": key,
+        "kind": type(command).__name__,
+        "body": asdict(command),
+        "lane": lane,
+        "userid": userid,
+        "external_userid": external_userid,
+        "event_id": because.event_id,
+        "because": asdict(because),
+        "due_at": due_at or moment,
+        "deadline_at": deadline_at,
+        **({"rung_at": None} if later_on else {}),
+    }
+    statement = insert(OutboxCommand).values(values).on_conflict_do_nothing()
+    command_id = session.scalar(statement.returning(OutboxCommand.id))
+    if command_id and not later_on:
+        later(session, "jobs.relay.relay", command_id, on=lane)
+    return command_id

@@ -1,0 +1,1 @@
+"""What we send on our own accord: the welcome (欢迎语) and its materials."""

@@ -1,0 +1,1 @@
+"""SOPs: sequences of tasks and messages that accompany a new customer."""

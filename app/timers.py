@@ -1,0 +1,18 @@
+"""When the next run of each thing on the timetable is due: times are rows."""
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import Row
+
+
+class Timer(Row):
+    """The next due moment of one line of jobs/schedule.py for one corp."""
+
+    __tablename__ = "timer"
+    __table_args__ = (UniqueConstraint("corp_id", "name"),)
+
+    name: Mapped[str]
+    due_at: Mapped[datetime] = mapped_column(index=True)

@@ -1,0 +1,4 @@
+"""placeholder until the client lands"""
+
+
+class Command: ...

@@ -1,0 +1,1 @@
+"""The schema's history: numbered, one idea each, up and down."""

@@ -1,0 +1,74 @@
+"""The house as tests meet it: a real PostgreSQL and a real Valkey, empty before each test."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+CORP = "wwtest000000000001"
+AGENTID = 1000002
+MOMENT = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)  # a Monday, 09:30 in Shanghai
+
+
+@pytest.fixture(scope="session")
+def services() -> Iterator[None]:
+    """PostgreSQL and Valkey of this test process, with the newest schema."""
+    from app import embedded, migrate
+    from app.config import settings
+    from app.db import engine
+
+    folder = Path(tempfile.mkdtemp(prefix="lianke-"))
+    folder.chmod(0o755)
+    postgres, valkey = embedded.Postgres(folder), embedded.Valkey(folder)
+    os.environ |= {
+        "DATABASE_URL": postgres.url,
+        "REDIS_URL": valkey.url,
+        "INSTANCE_DIR": str(folder),
+        "SECRET_KEY": "a key for tests",
+    }
+    settings.cache_clear()
+    migrate.upgrade()
+    with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for quick in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+            connection.execute(text(f"alter system set {quick}"))
+        connection.execute(text("select pg_reload_conf()"))
+    yield
+    engine().dispose()
+    valkey.stop()
+    postgres.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def house(services: None) -> Iterator[None]:
+    """An empty house, its clock held at MOMENT, with one corp and one app in it."""
+    from app import clock, tables
+    from app.corps.models import Corp, CorpApp
+    from app.corps.wecom import mouth
+    from app.db import engine, transaction
+    from app.queue import redis
+
+    names = ", ".join(f'"{table.name}"' for table in tables.METADATA.sorted_tables)
+    with engine().begin() as connection:
+        connection.execute(text(f"truncate {names} restart identity cascade"))
+    redis().flushall()
+    mouth.cache_clear()
+    with clock.held_at(MOMENT):
+        with transaction() as session:
+            session.add(Corp(corp_id=CORP, name="测试公司"))
+            session.add(
+                CorpApp(
+                    corp_id=CORP,
+                    agentid=AGENTID,
+                    name="联客",
+                    secret="s" * 43,
+                    token="tokentokentoken",
+                    encoding_aes_key="a" * 43,
+                )
+            )
+        yield
