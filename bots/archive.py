@@ -1,6 +1,5 @@
 """The chat archive (会话内容存档): pull sealed messages, open them with the right private key."""
 
-
 import base64
 import binascii
 import hashlib

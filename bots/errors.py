@@ -1,6 +1,5 @@
 """What can go wrong when we speak to WeCom: a small tree, and the table errcode → class."""
 
-
 from collections.abc import Mapping
 from typing import ClassVar
 

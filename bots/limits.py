@@ -1,6 +1,5 @@
 """WeCom's limits, checked before anything is sent: each breach names the field and the limit."""
 
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
