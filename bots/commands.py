@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bots.limits import Limit, check, require
-from bots.speech import ATTACHMENTS, JSON, Command, require_attachments
+from bots.speech import ATTACHMENTS, CONTACT_WAY, JSON, Command, require_attachments
 
 
 @dataclass(frozen=True)
@@ -63,16 +63,6 @@ class Remark(Command):
 
     def verify(self) -> None:
         require(len(self.body()) > 2, "a remark needs at least one field that changes")
-
-
-CONTACT_WAY = (
-    Limit("remark", 30, "characters"),
-    Limit("state", 30, "characters"),
-    Limit("user", 100, "items"),
-    Limit("expires_in", 14 * 86400, "seconds"),
-    Limit("chat_expires_in", 14 * 86400, "seconds"),
-    Limit("conclusions.text.content", 4000, "bytes"),
-)
 
 
 @dataclass(frozen=True)

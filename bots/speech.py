@@ -60,6 +60,14 @@ ATTACHMENTS = (
     Limit("attachments.*.link.url", 2048, "bytes"),
     Limit("attachments.*.miniprogram.title", 64, "bytes"),
 )
+CONTACT_WAY = (
+    Limit("remark", 30, "characters"),
+    Limit("state", 30, "characters"),
+    Limit("user", 100, "items"),
+    Limit("expires_in", 14 * 86400, "seconds"),
+    Limit("chat_expires_in", 14 * 86400, "seconds"),
+    Limit("conclusions.text.content", 4000, "bytes"),
+)
 
 
 def require_attachments(attachments: list[JSON] | None) -> None:
