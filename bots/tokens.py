@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -27,7 +27,7 @@ AWAY_FOR = 5  # seconds of real time without asking a Redis that has just failed
 class Grant:
     """An access token and its moments, in seconds since the epoch of the product's clock."""
 
-    token: str
+    token: str = field(repr=False)
     refresh_at: float
     expires_at: float
 

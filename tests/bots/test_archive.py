@@ -171,6 +171,13 @@ def test_without_a_simulator_the_missing_binding_is_named():
     assert isinstance(source_for("ww1", "s1", control_base="http://127.0.0.1:1"), SimulatedSource)
 
 
+def test_broken_plaintext_does_not_travel_with_its_error(source):
+    for content in (b"canary \xff", b"canary {", b"[" * 20000):
+        with pytest.raises(Corrupt) as caught:
+            source.decrypt(RANDOM_KEY, ciphered(content))
+        assert caught.value.__context__ is None
+
+
 def test_no_error_shows_a_key_or_a_message(source, pairs):
     letter = sealed(pairs[0], msgid="m2")
     with pytest.raises(Corrupt) as caught:

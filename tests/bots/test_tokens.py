@@ -121,6 +121,10 @@ def test_the_pause_ends(kind, clock, request, monkeypatch):
     assert store.token(KEY, gate) == "token-3"
 
 
+def test_a_grant_does_not_print_its_token(clock):
+    assert "canary" not in repr(granted("canary", 7200, clock()))
+
+
 def test_two_apps_of_a_corp_never_share_a_token(store, clock):
     gate = Gate(clock)
     other = key_of("wwtest", "another-secret")

@@ -178,12 +178,36 @@ def test_no_secret_reaches_a_log_or_an_error(wecom, loopback, caplog):
         with pytest.raises(WeComError) as caught:
             client.say(MARK)
         errors.append(caught.value)
-        assert caught.value.__context__ is None or "canary" not in repr(caught.value.__context__)
+        assert caught.value.__context__ is None
     told = caplog.text + "".join(f"{error} {error!r}" for error in errors)
     assert "connectionpool" in caplog.text  # urllib3 did speak
     assert "canary-token" not in told
     assert SECRET not in told
     assert SECRET not in repr(client)
+
+
+def test_proxies_of_the_machine_are_not_used(wecom, loopback, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.setenv("NO_PROXY", "")
+    monkeypatch.setenv("no_proxy", "")
+    loopback.script[PATH] = [OK]
+    assert wecom().say(MARK) == OK
+
+
+def test_a_redirect_is_not_followed(wecom, loopback):
+    loopback.script[PATH] = [redirect]
+    loopback.script["elsewhere"] = [OK]
+    with pytest.raises(Unavailable, match="HTTP 301"):
+        wecom().say(MARK)
+    assert loopback.calls("elsewhere") == []
+
+
+def test_an_address_with_the_api_folder_is_the_same_address(wecom, loopback):
+    loopback.script[PATH] = [OK]
+    assert wecom(base_url=loopback.url + "/cgi-bin/").say(MARK) == OK
+    with pytest.raises(Malformed):
+        wecom(base_url="127.0.0.1:8080")
 
 
 def test_many_threads_share_one_token_and_one_client(wecom, loopback):
