@@ -4,9 +4,10 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from werkzeug.serving import make_server
 
 from app.console.assets import ROOT, VENDOR
@@ -14,6 +15,7 @@ from app.console.auth import PUBLIC
 from app.console.person import Person, log_in
 from tests.console.sample import sample_app
 
+Theme = Literal["light", "dark"]
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -51,55 +53,66 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture
-def enter(browser: Browser, address: str):
-    """Opens the sample, logged in; whatever the browser complains about fails the test."""
-    complaints: list[str] = []
-    contexts = []
+class Visit:
+    """Opens the sample, logged in, and writes down whatever the browser complains about."""
 
-    def opened(width: int = 1280, theme: str = "light", **more) -> Page:
-        size = {"width": width, "height": 900}
-        context = browser.new_context(viewport=size, color_scheme=theme, **more)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{address}/enter")
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda line: line.type == "error" and complaints.append(line.text))
-        page.on("request", lambda sent: sent.url.startswith(address) or complaints.append(sent.url))
-        page.goto(f"{address}/customers")
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser, self.address = browser, address
+        self.complaints: list[str] = []
+
+    def __call__(self, width: int = 1280, theme: Theme = "light", bypass_csp: bool = False) -> Page:
+        page = self.browser.new_page(
+            viewport={"width": width, "height": 900}, color_scheme=theme, bypass_csp=bypass_csp
+        )
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", self.hear)
+        page.on("request", self.watch)
+        page.goto(f"{self.address}/enter")
+        page.goto(f"{self.address}/customers")
         return page
 
-    opened.complaints = complaints  # type: ignore[attr-defined]
-    yield opened
-    for context in contexts:
+    def hear(self, line: ConsoleMessage) -> None:
+        if line.type == "error":
+            self.complaints.append(line.text)
+
+    def watch(self, sent: Request) -> None:
+        if not sent.url.startswith(self.address):
+            self.complaints.append(f"asked elsewhere: {sent.url}")
+
+
+@pytest.fixture
+def enter(browser: Browser, address: str) -> Iterator[Visit]:
+    visit = Visit(browser, address)
+    yield visit
+    for context in browser.contexts:
         context.close()
-    assert complaints == []
+    assert visit.complaints == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
-def test_axe_finds_nothing(enter, width: int, theme: str):
+def test_axe_finds_nothing(enter: Visit, width: int, theme: Theme):
     page = enter(width, theme, bypass_csp=True)  # for axe, which is put in as inline script
     page.add_script_tag(content=AXE.read_text())
     found = page.evaluate("axe.run().then(r => r.violations.map(v => v.id + v.nodes[0].target))")
     assert found == []
 
 
-def test_a_phone_needs_no_sideways_scroll_and_reads_tables_as_cards(enter):
+def test_a_phone_needs_no_sideways_scroll_and_reads_tables_as_cards(enter: Visit):
     page = enter(360)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     label = page.locator("tbody td:nth-child(2)").first
     assert label.get_attribute("data-label") == "跟进成员"
 
 
-def test_the_menu_opens_on_a_phone(enter):
+def test_the_menu_opens_on_a_phone(enter: Visit):
     page = enter(390)
     assert not page.get_by_role("link", name="标签规则").is_visible()
     page.get_by_role("button", name="打开菜单").click()
     page.get_by_role("link", name="标签规则").wait_for(state="visible")
 
 
-def test_the_theme_follows_the_system_until_somebody_chooses(enter):
+def test_the_theme_follows_the_system_until_somebody_chooses(enter: Visit):
     page = enter(theme="dark")
     theme = "document.documentElement.getAttribute('data-bs-theme')"
     assert page.evaluate(theme) == "dark"
@@ -108,7 +121,7 @@ def test_the_theme_follows_the_system_until_somebody_chooses(enter):
     assert page.evaluate(theme) == "light"
 
 
-def test_a_welcome_is_counted_in_bytes_and_a_name_in_characters(enter):
+def test_a_welcome_is_counted_in_bytes_and_a_name_in_characters(enter: Visit):
     page = enter()
     page.locator("#text").fill("您好ab😀")
     assert page.locator("[data-count-of=text]").inner_text() == "12 / 20 B"
@@ -116,7 +129,7 @@ def test_a_welcome_is_counted_in_bytes_and_a_name_in_characters(enter):
     assert page.locator("[data-count-of=name]").inner_text() == "5 / 30"
 
 
-def test_a_question_is_asked_before_a_grave_button_posts(enter):
+def test_a_question_is_asked_before_a_grave_button_posts(enter: Visit):
     page = enter()
     page.get_by_role("button", name="同步").click()
     page.get_by_role("button", name="取消").click()
@@ -127,13 +140,13 @@ def test_a_question_is_asked_before_a_grave_button_posts(enter):
     assert page.inner_text("body") == "saved"
 
 
-def test_htmx_carries_the_token(enter):
+def test_htmx_carries_the_token(enter: Visit):
     page = enter()
     page.locator("#save").click()
     page.wait_for_function("document.getElementById('said').textContent === 'saved'")
 
 
-def test_a_refusal_is_a_toast_and_stays(enter):
+def test_a_refusal_is_a_toast_and_stays(enter: Visit):
     page = enter()
     page.locator("#refused").click()
     page.locator("#toasts .tone-bad").wait_for()
