@@ -53,7 +53,8 @@ def log_in(person: Person) -> None:
     session.update(corp_id=person.corp_id, userid=person.userid, name=person.name, role=person.role)
     if locale:
         session["locale"] = locale
-    generate_csrf()  # type: ignore[no-untyped-call]  # now, so that no page has to change the session while others load
+    # Made now, so that no page has to change the session while other answers are on their way.
+    generate_csrf()  # type: ignore[no-untyped-call]
 
 
 def log_out() -> None:
