@@ -37,11 +37,17 @@ def fetch_picture(address: str) -> Picture | None:
     except requests.RequestException as error:
         log.warning("QR image not fetched: %s", type(error).__name__)
         return None
-    content_type = picture_type(content)
+    content_type = picture_type(content) or drawing_type(content)
     if answer.status_code != 200 or content_type is None or len(content) > MOST:
         log.warning("QR image not fetched: HTTP %s is no image", answer.status_code)
         return None
     return Picture(content_type, content)
+
+
+def drawing_type(content: bytes) -> str | None:
+    """The type of an SVG. It may carry scripts, so whoever serves it must sandbox it."""
+    is_svg = content.lstrip().startswith((b"<svg", b"<?xml")) and b"<svg" in content[:1000]
+    return "image/svg+xml" if is_svg else None
 
 
 def is_wecoms(address: str) -> bool:

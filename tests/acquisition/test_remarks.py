@@ -31,7 +31,7 @@ def test_a_long_name_is_cut_and_the_rest_stays():
 
 
 def test_a_long_channel_gives_way_before_the_name():
-    assert written(FULL, channel="春季新品发布会三号门") == "小林-春季新品发布会三号-260302"
+    assert written(FULL, channel="春季新品发布会第三号门") == "小林-春季新品发布会第三号-260302"
 
 
 def test_neither_swallows_the_other():
