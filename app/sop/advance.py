@@ -25,14 +25,14 @@ def advance(enrollment_id: int) -> None:
         Enrollment.id == enrollment_id, Enrollment.state == "running", Enrollment.due_at <= now()
     )
     with reading() as session:
-        enrollment = session.scalars(due).one_or_none()
-    if enrollment is None:
+        corp_id = session.scalar(due.with_only_columns(Enrollment.corp_id))
+    if corp_id is None:
         return
-    agentid = mouth(enrollment.corp_id).agentid
+    agentid = mouth(corp_id).agentid
     with transaction() as session:
-        claimed = session.scalars(due.with_for_update(skip_locked=True)).one_or_none()
-        if claimed is not None:
-            take_step(session, claimed, agentid)
+        enrollment = session.scalars(due.with_for_update(skip_locked=True)).one_or_none()
+        if enrollment is not None:
+            take_step(session, enrollment, agentid)
 
 
 def take_step(session: Session, enrollment: Enrollment, agentid: int) -> None:

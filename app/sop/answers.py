@@ -64,14 +64,16 @@ def poll_task(task_id: int) -> None:
         Task.id == task_id, Task.state == "waiting", Task.msgid.is_not(None), Task.poll_at <= now()
     )
     with reading() as session:
-        task = session.scalars(due).one_or_none()
-    if task is None or task.msgid is None:
+        about = session.execute(
+            due.with_only_columns(Task.corp_id, Task.msgid, Task.userid, Task.external_userid)
+        ).one_or_none()
+    if about is None:
         return
-    heard = ask(task.corp_id, task.msgid, task.userid, task.external_userid)
+    heard = ask(about.corp_id, about.msgid, about.userid, about.external_userid)
     with transaction() as session:
-        claimed = session.scalars(due.with_for_update(skip_locked=True)).one_or_none()
-        if claimed is not None:
-            hear(session, claimed, heard, now())
+        task = session.scalars(due.with_for_update(skip_locked=True)).one_or_none()
+        if task is not None:
+            hear(session, task, heard, now())
 
 
 def ask(corp_id: str, msgid: str, userid: str, external_userid: str) -> tuple[str, str] | None:
