@@ -24,7 +24,7 @@ from app.sop.queries import done_since, unfinished_tasks
 from app.sop.tasks import act
 
 R = TypeVar("R", Score, Lead)
-sidebar = Blueprint(
+pages = Blueprint(
     "sidebar",
     __name__,
     template_folder="templates",
@@ -33,7 +33,7 @@ sidebar = Blueprint(
 )
 
 
-@sidebar.get("/sidebar")
+@pages.get("/sidebar")
 def today() -> ResponseReturnValue:
     """Everything that a member has to do today."""
     corp_id, userid = current_corp_id(), chosen_member()
@@ -53,7 +53,7 @@ def today() -> ResponseReturnValue:
         )
 
 
-@sidebar.get("/sidebar/<external_userid>")
+@pages.get("/sidebar/<external_userid>")
 def card(external_userid: str) -> ResponseReturnValue:
     """One customer, as the member who looks knows them."""
     corp_id = current_corp_id()
@@ -80,7 +80,7 @@ def card(external_userid: str) -> ResponseReturnValue:
         )
 
 
-@sidebar.post("/sidebar/tasks/<int:task_id>")
+@pages.post("/sidebar/tasks/<int:task_id>")
 def tap(task_id: int) -> ResponseReturnValue:
     """One tap on a task."""
     with transaction() as session:

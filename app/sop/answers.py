@@ -53,7 +53,7 @@ def group_message_answered(session: Session, command: OutboxCommand) -> None:
 def refusal(command: OutboxCommand) -> str:
     """Why WeCom did not create the group message, for people."""
     if command.errcode is None:
-        return "未发送：超过了发送时限"
+        return f"未发送：{command.errmsg}"
     told = advice(command.errcode)
     return f"未发送：{told.meaning_zh}（{command.errcode}）。{told.advice_zh}"
 

@@ -83,7 +83,9 @@ def hush(session: Session, command_id: int, moment: datetime) -> None:
     )
     free = unspoken.with_for_update(skip_locked=True)
     session.execute(
-        update(OutboxCommand).where(OutboxCommand.id.in_(free)).values(deadline_at=moment)
+        update(OutboxCommand)
+        .where(OutboxCommand.id.in_(free))
+        .values(state="expired", deadline_at=moment, finished_at=moment)
     )
 
 

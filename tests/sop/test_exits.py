@@ -11,7 +11,6 @@ from app.sop.advance import advance
 from app.sop.answers import group_message_answered
 from app.sop.models import Task
 from app.sop.reactions import enroll_follow, stop_on_reply, stop_sops
-from tests.conftest import MOMENT
 from tests.sop.people import (
     PAIR,
     added,
@@ -99,12 +98,15 @@ def test_a_group_message_that_is_not_spoken_yet_expires_unspoken():
     advance(begin(MESSAGE, {"after_minutes": 60}))
     with clock.held_at(after(minutes=5)):
         stop_on_reply(REPLY)
-    assert commands("AddMsgTemplate")[0].deadline_at == after(minutes=5)
+    (unspoken,) = commands("AddMsgTemplate")
+    assert (unspoken.state, unspoken.finished_at) == ("expired", after(minutes=5))
     assert commands("CancelGroupMsg") == []
 
 
 def test_a_group_message_that_was_being_spoken_is_withdrawn_when_its_answer_comes():
     advance(begin(MESSAGE, {"after_minutes": 60}))
+    with transaction() as session:
+        session.query(OutboxCommand).update({"state": "sending"})
     stop_on_reply(REPLY)
     answer("msg1")
     assert [said.body for said in commands("CancelGroupMsg")] == [{"msgid": "msg1"}]
@@ -114,4 +116,4 @@ def test_a_group_message_that_was_being_spoken_is_withdrawn_when_its_answer_come
 def test_the_notice_of_a_cancelled_task_stays_unspoken():
     advance(begin({"after_minutes": 0}, {"after_minutes": 60}))
     stop_on_reply(REPLY)
-    assert commands("SendMessage")[0].deadline_at == MOMENT
+    assert [said.state for said in commands("SendMessage")] == ["expired"]
