@@ -2,7 +2,6 @@
 
 from app.acquisition.pages import pages as acquisition
 from app.archive.pages import pages as archive
-from app.console.shell import register
 from app.contacts.pages import pages as contacts
 from app.demo.pages import pages as demo
 from app.insight.pages import pages as insight
@@ -15,6 +14,7 @@ from flask import Flask
 
 from app import cli
 from app.config import settings
+from app.console.shell import register
 from callbacks.endpoint import door
 
 PAGES = (acquisition, archive, contacts, insight, sidebar, leads, outreach, sop, tagging)

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bots.errors import Throttled, WeComError
-
 from app.errors import ScrmError
+from bots.errors import Throttled, WeComError
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from app.contacts.marking import remark_answered, tags_answered
 from app.sop.answers import group_message_answered
-from bots.errors import TooLate, Unavailable, WeComError
 from sqlalchemy import func
 from sqlalchemy.orm import Session
 
@@ -20,6 +19,7 @@ from app.db import transaction
 from app.errors import ScrmError
 from app.outbox.models import OutboxCommand
 from bots.commands import Command, load
+from bots.errors import TooLate, Unavailable, WeComError
 from jobs import outcome
 from jobs.lease import claim
 from jobs.lookups import LOOKUPS, CannotTell
