@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, joinedload
 
 from app.acquisition.models import Channel, ContactWay
@@ -26,29 +27,33 @@ class Wanted:
     attachments: list[dict[str, Any]]
 
 
-def code_of_state(session: Session, corp_id: str, state: str) -> ContactWay | None:
+def code_of_state(session: Session, corp_id: str, state: str) -> ContactWay:
     """The live code that carries `state`."""
     return session.scalars(
         select(ContactWay)
         .join(ContactWay.channel)
         .where(Channel.corp_id == corp_id, Channel.state == state)
         .options(joinedload(ContactWay.channel))
-    ).first()
+    ).one()
 
 
 def add_code(
     session: Session, corp_id: str, state: str, wanted: Wanted, *, made_by: str
-) -> ContactWay:
-    """Keep a new live code; `publish` then brings it to WeCom. The same `state` adds nothing."""
-    known = code_of_state(session, corp_id, state)
-    if known is not None:
-        return known  # a form sent twice
-    channel = Channel(corp_id=corp_id, state=state, name=wanted.name)
-    way = ContactWay(corp_id=corp_id, channel=channel, userids=[], made_by=made_by, version=0)
+) -> tuple[ContactWay, bool]:
+    """Keep a new live code; `publish` then brings it to WeCom.
+
+    A form sent twice, even in the same instant, is one code: the second gets (that, False).
+    """
+    values = {"corp_id": corp_id, "state": state, "name": wanted.name}
+    mine = insert(Channel).values(values).on_conflict_do_nothing().returning(Channel.id)
+    channel_id = session.scalar(mine)
+    if channel_id is None:
+        return code_of_state(session, corp_id, state), False
+    way = ContactWay(corp_id=corp_id, channel_id=channel_id, userids=[], made_by=made_by, version=0)
     session.add(way)
-    change_code(session, way, wanted)
     session.flush()
-    return way
+    change_code(session, way, wanted)
+    return way, True
 
 
 def change_code(session: Session, way: ContactWay, wanted: Wanted) -> None:

@@ -19,7 +19,7 @@ NOT_STOPPED = (ContactWay.stopped_at.is_(None),)
 def channel_names(session: Session, corp_id: str) -> dict[str, str]:
     """state → the channel's name."""
     rows = session.execute(select(Channel.state, Channel.name).where(Channel.corp_id == corp_id))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def channel_sources(session: Session, corp_id: str) -> dict[str, str]:
@@ -29,7 +29,7 @@ def channel_sources(session: Session, corp_id: str) -> dict[str, str]:
             Channel.corp_id == corp_id, Channel.source != ""
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def codes(corp_id: str, *, words: str, userid: str, status: str) -> Select[ContactWay]:
@@ -63,7 +63,7 @@ def tags_of_states(session: Session, corp_id: str, states: Iterable[str]) -> dic
         select(TagRule.condition, TagRule.tag_ids).where(
             TagRule.corp_id == corp_id, TagRule.kind == "channel", TagRule.is_active
         )
-    ).tuples()
+    )
     for condition, tag_ids in rules:
         for state in condition.get("states", []):
             if state in wanted:
