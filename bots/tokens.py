@@ -1,0 +1,188 @@
+"""One access token per (corpid, secret), shared by all threads and processes, fetched by one."""
+
+import hashlib
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Protocol
+
+from redis import Redis
+from redis.exceptions import LockError, RedisError
+
+from bots.errors import Unavailable, WeComError
+
+RENEWAL_PAUSE = 30  # seconds of real time between two renewals of a token that was refused
+LOCK_FOR = 5  # seconds: longer than a gettoken may take
+
+
+@dataclass(frozen=True)
+class Grant:
+    """An access token and its moments, in seconds since the epoch of the product's clock."""
+
+    token: str
+    refresh_at: float
+    expires_at: float
+
+
+Fetch = Callable[[], Grant]
+Now = Callable[[], datetime]
+
+
+class TokenStore(Protocol):
+    """Where the shared token lives."""
+
+    def token(self, key: str, fetch: Fetch) -> str:
+        """A token that should still be good; `fetch` asks WeCom when there is none."""
+        ...
+
+    def forget(self, key: str, token: str) -> bool:
+        """Drop this very token, which WeCom refused. False: do not ask for another one yet."""
+        ...
+
+
+def key_of(corpid: str, secret: str) -> str:
+    """The name of a token: it tells nothing about the secret."""
+    return hashlib.sha256(f"{corpid}{secret}".encode()).hexdigest()
+
+
+def granted(token: str, expires_in: float, issued_at: datetime) -> Grant:
+    """A grant that is renewed after 80 % of its life."""
+    start = issued_at.timestamp()
+    return Grant(token, start + 0.8 * expires_in, start + expires_in)
+
+
+def renewed(held: Grant | None, fetch: Fetch, now: Now) -> Grant:
+    """A new grant, or the one held when WeCom cannot be asked and it has not yet expired."""
+    try:
+        return fetch()
+    except WeComError as error:
+        if error.temporary and held is not None and now().timestamp() < held.expires_at:
+            return held
+        raise
+
+
+class LocalTokens:
+    """Tokens of this process alone: for tests, tools, and while Redis is away."""
+
+    def __init__(self, now: Now) -> None:
+        self._now = now
+        self._grants: dict[str, Grant] = {}
+        self._renewed_at: dict[str, float] = {}
+        self._locks: dict[str, threading.Lock] = {}
+        self._guard = threading.Lock()
+
+    def token(self, key: str, fetch: Fetch) -> str:
+        with self._lock(key):
+            held = self._grants.get(key)
+            if held is None or self._now().timestamp() >= held.refresh_at:
+                held = self._grants[key] = renewed(held, fetch, self._now)
+            return held.token
+
+    def forget(self, key: str, token: str) -> bool:
+        with self._guard:
+            held = self._grants.get(key)
+            if held is None or held.token != token:
+                return True  # somebody else has already renewed it
+            if time.monotonic() - self._renewed_at.get(key, -RENEWAL_PAUSE) < RENEWAL_PAUSE:
+                return False
+            self._renewed_at[key] = time.monotonic()
+            del self._grants[key]
+            return True
+
+    def keep(self, key: str, grant: Grant) -> None:
+        """Remember what the shared store said, in case it goes away."""
+        self._grants[key] = grant
+
+    def _lock(self, key: str) -> threading.Lock:
+        with self._guard:
+            return self._locks.setdefault(key, threading.Lock())
+
+
+# Compare and drop in one step; the mark allows one renewal per pause, whoever asks.
+FORGET = """
+if redis.call('HGET', KEYS[1], 'token') ~= ARGV[1] then return 1 end
+if not redis.call('SET', KEYS[2], '1', 'NX', 'EX', ARGV[2]) then return 0 end
+redis.call('DEL', KEYS[1])
+return 1
+"""
+
+
+class RedisTokens:
+    """Tokens that all processes share. While Redis is away each process keeps its own."""
+
+    def __init__(self, redis: Redis, now: Now) -> None:
+        self._redis = redis
+        self._now = now
+        self._local = LocalTokens(now)
+
+    def token(self, key: str, fetch: Fetch) -> str:
+        try:
+            return self._shared(key, fetch).token
+        except RedisError:
+            return self._local.token(key, fetch)
+
+    def forget(self, key: str, token: str) -> bool:
+        try:
+            names = (f"wecom:token:{key}", f"wecom:token:{key}:renewed")
+            return bool(self._redis.eval(FORGET, 2, *names, token, RENEWAL_PAUSE))
+        except RedisError:
+            return self._local.forget(key, token)
+
+    def _shared(self, key: str, fetch: Fetch) -> Grant:
+        held = self._read(key)
+        if held is not None and self._now().timestamp() < held.refresh_at:
+            return held
+        with self._turn(key, held) as is_ours:
+            if is_ours:
+                return self._renew(key, fetch)
+        if held is None:
+            raise Unavailable(errmsg="another process is still fetching the token", reached=False)
+        return held
+
+    def _renew(self, key: str, fetch: Fetch) -> Grant:
+        """Fetch, unless whoever had the lock before us has done so."""
+        held = self._read(key)
+        if held is None or self._now().timestamp() >= held.refresh_at:
+            held = renewed(held, fetch, self._now)
+            self._local.keep(key, held)  # before Redis can fail: the token is not asked for twice
+            self._write(key, held)
+        return held
+
+    @contextmanager
+    def _turn(self, key: str, held: Grant | None) -> Iterator[bool]:
+        """Single flight. Only who has no token at all waits for the one who is fetching."""
+        lock = self._redis.lock(f"wecom:token:{key}:lock", timeout=LOCK_FOR, sleep=0.02)
+        waits = held is None or self._now().timestamp() >= held.expires_at
+        is_ours = lock.acquire(blocking=waits, blocking_timeout=LOCK_FOR + 1 if waits else None)
+        try:
+            yield is_ours
+        finally:
+            if is_ours:
+                with suppress(LockError):  # it ran out while WeCom was slow
+                    lock.release()
+
+    def _read(self, key: str) -> Grant | None:
+        token, refresh_at, expires_at = self._redis.hmget(
+            f"wecom:token:{key}", ["token", "refresh_at", "expires_at"]
+        )
+        if token is None or refresh_at is None or expires_at is None:
+            return None
+        grant = Grant(text(token), float(refresh_at), float(expires_at))
+        self._local.keep(key, grant)
+        return grant
+
+    def _write(self, key: str, grant: Grant) -> None:
+        name = f"wecom:token:{key}"
+        lasts_for = max(60, int(grant.expires_at - self._now().timestamp()))
+        with self._redis.pipeline(transaction=True) as pipe:
+            pipe.hset(name, mapping={**asdict(grant)})
+            pipe.expire(name, lasts_for)
+            pipe.execute()
+
+
+def text(value: bytes | str) -> str:
+    """Redis answers bytes or text, as its client was told."""
+    return value.decode() if isinstance(value, bytes) else value
