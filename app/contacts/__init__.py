@@ -1,1 +1,1 @@
-"""The mirror of WeCom: staff, customers, who follows whom, and the tags between them."""
+"""The mirror of WeCom's address book: staff, customers, follows and tags."""

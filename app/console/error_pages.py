@@ -1,0 +1,59 @@
+"""Every error as a page that a person can use, or as JSON where a program asked."""
+
+from flask import Flask, jsonify, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from app.errors import Unprocessable
+
+PROGRAM_PATHS = ("/api/", "/callbacks/", "/healthz", "/readyz")
+
+# What happened, and what to do now.
+WORDS = {
+    400: (_l("这个请求没有看懂"), _l("页面可能放得太久了。请返回上一页，刷新后再试一次。")),
+    403: (_l("您没有权限查看"), _l("如果工作需要，请联系管理员调整您的角色。")),
+    404: (_l("没有找到这个页面"), _l("链接可能已失效，或者内容已被删除。")),
+    405: (_l("这个操作不能这样进行"), _l("请从页面上的按钮操作。")),
+    413: (_l("内容太大了"), _l("请缩小文件后再上传。")),
+    422: (_l("内容需要修改"), _l("请按提示修改后再提交。")),
+    429: (_l("操作太频繁了"), _l("请稍等片刻再试。")),
+    500: (_l("系统出了点问题"), _l("错误已经记录。请稍后再试；如果一直出现，请联系管理员。")),
+    503: (_l("暂时无法服务"), _l("系统正在恢复，请稍后再试。")),
+}
+
+
+def show_errors(app: Flask) -> None:
+    """Answer every error of this app in words."""
+    app.register_error_handler(HTTPException, show_http_error)
+    app.register_error_handler(Unprocessable, show_refusal)
+
+
+def show_refusal(error: Unprocessable) -> ResponseReturnValue:
+    """Our own refusals bring their words with them."""
+    return answer(422, str(WORDS[422][0]), str(error))
+
+
+def show_http_error(error: HTTPException) -> ResponseReturnValue:
+    """Errors of HTTP, among them the 500 that Flask makes of a bug (it logs the traceback)."""
+    status = error.code or InternalServerError.code
+    if error.response is not None or status < 400:
+        return error.get_response()
+    title, advice = WORDS.get(status, WORDS[400 if status < 500 else 500])
+    return answer(status, str(title), str(advice))
+
+
+def answer(status: int, title: str, advice: str) -> ResponseReturnValue:
+    """The error in the shape that the asker can use: JSON, a toast for htmx, or a page."""
+    if request.path.startswith(PROGRAM_PATHS):
+        return jsonify(error={"code": status, "title": title, "message": advice}), status
+    if request.headers.get("HX-Request"):
+        toast = render_template(
+            "console/error_toast.html", text=_("%(title)s：%(advice)s", title=title, advice=advice)
+        )
+        response = make_response(toast, status)
+        response.headers.update({"HX-Retarget": "#toasts", "HX-Reswap": "beforeend"})
+        return response
+    page = render_template("console/error.html", status=status, title=title, advice=advice)
+    return page, status

@@ -1,0 +1,69 @@
+"""The menu: one row per page. A page whose endpoint is not there yet is left out."""
+
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """A row of the menu."""
+
+    label: LazyString
+    endpoint: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class NavLink:
+    """A row as the layout draws it."""
+
+    label: LazyString
+    url: str
+    icon: str
+    is_active: bool
+
+
+NAV: tuple[NavItem, ...] = (
+    NavItem(_l("演示"), "demo.story", "player-play"),
+    NavItem(_l("概览"), "insight.overview", "home"),
+    NavItem(_l("渠道活码"), "acquisition.contact_ways", "qrcode"),
+    NavItem(_l("客户"), "contacts.customers", "users"),
+    NavItem(_l("标签规则"), "tagging.rules", "tags"),
+    NavItem(_l("SOP"), "sop.sops", "calendar-event"),
+    NavItem(_l("商机"), "leads.leads", "target"),
+    NavItem(_l("商机看板"), "leads.board", "layout-kanban"),
+    NavItem(_l("会话存档"), "archive.messages", "messages"),
+    NavItem(_l("收件箱与任务"), "inbox.facts", "inbox"),
+    NavItem(_l("设置"), "corps.settings", "settings"),
+)
+
+
+def present() -> list[NavItem]:
+    """The rows whose pages are registered."""
+    return [item for item in NAV if item.endpoint in current_app.view_functions]
+
+
+def nav_items() -> list[NavLink]:
+    """The menu of this request."""
+    items = present()
+    active = active_among(items)
+    return [
+        NavLink(item.label, url_for(item.endpoint), item.icon, item is active) for item in items
+    ]
+
+
+def active_among(items: list[NavItem]) -> NavItem | None:
+    """The row of this page, else the first row of its slice."""
+    same_page = [item for item in items if item.endpoint == request.endpoint]
+    slice_name = f"{request.blueprint}."
+    same_slice = [item for item in items if item.endpoint.startswith(slice_name)]
+    return next(iter(same_page + same_slice), None)
+
+
+def first_page() -> str | None:
+    """Where a person who asks for nothing in particular goes."""
+    items = present()
+    return url_for(items[0].endpoint) if items else None
