@@ -1,5 +1,6 @@
 """Which language a person reads, and the catalogue: Chinese is the source, English its translation."""
 
+import os
 import sys
 from io import BytesIO
 from pathlib import Path
@@ -56,9 +57,17 @@ def english() -> Catalog:
         return read_po(po, locale="en")
 
 
+def new_catalog() -> Catalog:
+    """An English catalogue without words yet."""
+    people = {"last_translator": "Lianke", "language_team": "Lianke"}
+    return Catalog(
+        "en", project="lianke", version="1", msgid_bugs_address="-", fuzzy=False, **people
+    )
+
+
 def extract() -> None:
     """Add new msgids to the catalogue, drop unused ones, keep every translation."""
-    catalog = english() if ENGLISH.exists() else Catalog(locale="en", charset="utf-8")
+    catalog = english() if ENGLISH.exists() else new_catalog()
     catalog.update(words_in(), no_fuzzy_matching=True, update_creation_date=False)
     catalog.obsolete.clear()
     catalog.header_comment = HEADER
@@ -74,7 +83,7 @@ def compile_catalog() -> bool:
     compiled = ENGLISH.with_suffix(".mo")
     if compiled.exists() and compiled.stat().st_mtime >= ENGLISH.stat().st_mtime:
         return False
-    draft = compiled.with_suffix(".mo.new")  # another process may be starting beside us
+    draft = compiled.with_suffix(f".{os.getpid()}.mo")  # others may be starting beside us
     with draft.open("wb") as mo:
         write_mo(mo, english())
     draft.replace(compiled)
