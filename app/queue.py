@@ -25,9 +25,7 @@ JOBS: dict[str, str] = {
     "jobs.relay.relay": "events",
     "jobs.sop.advance": "bulk",
     "jobs.sop.poll_task": "bulk",
-    "jobs.archive.pull": "archive",
-    "jobs.mirror.mirror_corp": "sync",
-    "jobs.mirror.refresh_media": "sync",
+    "jobs.timetable.keep": "sync",
     "jobs.sync.mirror_lead": "sync",
 }
 

@@ -100,7 +100,7 @@ TRUSTED_IP = (
 )
 GRANT = (
     "在「客户联系 → 权限配置 → 可调用接口的应用」里勾选本应用",
-    "Tick this app under Customer contact → Permissions → Apps that may call the API.",
+    "Tick this app under Customer contact, Permissions, Apps that may call the API.",
 )
 APP_STATE = (
     "在管理后台重新启用应用，或恢复它的授权",

@@ -1,11 +1,12 @@
 """One access token per (corpid, secret), shared by all threads and processes, fetched by one."""
 
 import hashlib
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -14,15 +15,19 @@ from redis.exceptions import LockError, RedisError
 
 from bots.errors import Unavailable, WeComError
 
+log = logging.getLogger(__name__)
+
 RENEWAL_PAUSE = 30  # seconds of real time between two renewals of a token that was refused
 LOCK_FOR = 5  # seconds: longer than a gettoken may take
+WAIT_FOR = 6  # seconds: longer than the lock of a process that died
+AWAY_FOR = 5  # seconds of real time without asking a Redis that has just failed
 
 
 @dataclass(frozen=True)
 class Grant:
     """An access token and its moments, in seconds since the epoch of the product's clock."""
 
-    token: str
+    token: str = field(repr=False)
     refresh_at: float
     expires_at: float
 
@@ -117,19 +122,30 @@ class RedisTokens:
         self._redis = redis
         self._now = now
         self._local = LocalTokens(now)
+        self._away_until = 0.0
 
     def token(self, key: str, fetch: Fetch) -> str:
-        try:
-            return self._shared(key, fetch).token
-        except RedisError:
-            return self._local.token(key, fetch)
+        with self._doorbell() as is_here:
+            if is_here:
+                return self._shared(key, fetch).token
+        return self._local.token(key, fetch)
 
     def forget(self, key: str, token: str) -> bool:
+        names = (f"wecom:token:{key}", f"wecom:token:{key}:renewed")
+        with self._doorbell() as is_here:
+            if is_here:
+                return bool(self._redis.eval(FORGET, 2, *names, token, RENEWAL_PAUSE))
+        return self._local.forget(key, token)
+
+    @contextmanager
+    def _doorbell(self) -> Iterator[bool]:
+        """Whether to ask Redis. When it fails the block ends, and it is left alone for a while:
+        its client may retry for seconds, which a welcome has not got."""
         try:
-            names = (f"wecom:token:{key}", f"wecom:token:{key}:renewed")
-            return bool(self._redis.eval(FORGET, 2, *names, token, RENEWAL_PAUSE))
-        except RedisError:
-            return self._local.forget(key, token)
+            yield time.monotonic() >= self._away_until
+        except RedisError as error:
+            self._away_until = time.monotonic() + AWAY_FOR
+            log.warning("redis is away, tokens are local", extra={"cause": type(error).__name__})
 
     def _shared(self, key: str, fetch: Fetch) -> Grant:
         held = self._read(key)
@@ -156,7 +172,7 @@ class RedisTokens:
         """Single flight. Only who has no token at all waits for the one who is fetching."""
         lock = self._redis.lock(f"wecom:token:{key}:lock", timeout=LOCK_FOR, sleep=0.02)
         waits = held is None or self._now().timestamp() >= held.expires_at
-        is_ours = lock.acquire(blocking=waits, blocking_timeout=LOCK_FOR + 1 if waits else None)
+        is_ours = lock.acquire(blocking=waits, blocking_timeout=WAIT_FOR if waits else None)
         try:
             yield is_ours
         finally:
@@ -178,7 +194,9 @@ class RedisTokens:
         name = f"wecom:token:{key}"
         lasts_for = max(60, int(grant.expires_at - self._now().timestamp()))
         with self._redis.pipeline(transaction=True) as pipe:
-            pipe.hset(name, mapping={**asdict(grant)})
+            pipe.hset(name, "token", grant.token)
+            pipe.hset(name, "refresh_at", repr(grant.refresh_at))
+            pipe.hset(name, "expires_at", repr(grant.expires_at))
             pipe.expire(name, lasts_for)
             pipe.execute()
 

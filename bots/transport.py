@@ -25,14 +25,17 @@ def scrub_record(record: logging.LogRecord) -> bool:
     return True
 
 
+# On import, so that a session which somebody else built is covered too.
+for name in ("urllib3.connectionpool", "urllib3.util.retry"):
+    logging.getLogger(name).addFilter(scrub_record)
+
+
 def pooled(size: int = 16) -> requests.Session:
     """A session that many threads may share: no proxies or .netrc of the machine, no retries."""
     session = requests.Session()
     session.trust_env = False
     for scheme in ("http://", "https://"):
         session.mount(scheme, HTTPAdapter(pool_maxsize=size, max_retries=0))
-    for name in ("urllib3.connectionpool", "urllib3.util.retry"):
-        logging.getLogger(name).addFilter(scrub_record)
     return session
 
 
@@ -64,7 +67,7 @@ def parsed(response: requests.Response) -> dict[str, Any] | None:
     """The JSON object in a response, or None when there is none."""
     try:
         answer = response.json()
-    except ValueError:
+    except (ValueError, RecursionError):  # RecursionError: thousands of open brackets
         return None
     return answer if isinstance(answer, dict) else None
 
@@ -93,7 +96,7 @@ def exchange(
 def failure_in(answer: dict[str, Any], *, bare: bool) -> WeComError | None:
     """The error that an answer means; lists may be empty beside it, so it is read first."""
     errcode = answer.get("errcode", 0 if bare else None)
-    if not isinstance(errcode, int):
+    if not isinstance(errcode, int) or isinstance(errcode, bool):
         return Unavailable(errmsg="the answer has no errcode")
     if errcode == 0:
         return None

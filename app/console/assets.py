@@ -58,7 +58,7 @@ def fingerprint(lock: Path) -> str:
 
 def npm() -> str:
     """The path of npm: the machine's own, else the one of the Node wheel."""
-    beside_python = Path(sys.executable).parent / "npm"
+    beside_python = str(Path(sys.executable).parent / "npm")
     found = shutil.which("npm") or shutil.which(beside_python)
     if found is None:
         run([sys.executable, "-m", "pip", "install", "--quiet", NODE_WHEEL], cwd=ROOT)

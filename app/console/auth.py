@@ -18,6 +18,7 @@ from app.console.person import ROLES, Person, current_person
 PUBLIC: frozenset[str] = frozenset(
     {
         "console.static",
+        "console.favicon",
         "console.login",
         "console.login_with_link",
         "console.choose_language",
@@ -28,7 +29,7 @@ PUBLIC: frozenset[str] = frozenset(
 # Programs come in here; they prove themselves by signature or token, not by a session.
 MACHINE_DOORS: frozenset[str] = frozenset({"callbacks", "api"})
 
-csrf = CSRFProtect()
+csrf = CSRFProtect()  # type: ignore[no-untyped-call]
 
 
 def make_login_link(
@@ -84,7 +85,7 @@ def guard_everything(app: Flask) -> None:
     """Ask for a login and a CSRF token before every endpoint that is not listed above."""
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # the guard asks, since it knows the doors
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # a page left open overnight must still save
-    csrf.init_app(app)
+    csrf.init_app(app)  # type: ignore[no-untyped-call]
     app.before_request(guard)
 
 
@@ -94,7 +95,7 @@ def guard() -> ResponseReturnValue | None:
         return None
     if not is_public(request.endpoint) and current_person() is None:
         return ask_to_log_in()
-    csrf.protect()
+    csrf.protect()  # type: ignore[no-untyped-call]
     return None
 
 

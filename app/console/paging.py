@@ -24,7 +24,7 @@ class Page:
         return max(1, -(-self.total // self.size))
 
 
-def paged(session: Session, rows: Select[Any], *, size: int = 20) -> Page:
+def paged(session: Session, rows: Select[*tuple[Any, ...]], *, size: int = 20) -> Page:
     """The page that the address asks for (`?page=2`); past the end it is the last one.
 
     A select of one entity gives entities, a select of several columns gives tuples.

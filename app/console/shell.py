@@ -54,7 +54,7 @@ def speak(app: Flask) -> None:
     """Chinese by default, English by choice."""
     compile_catalog()
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
-    Babel(app, default_locale=DEFAULT_LOCALE, locale_selector=chosen_locale)
+    Babel(app, default_locale=DEFAULT_LOCALE, locale_selector=chosen_locale)  # type: ignore[no-untyped-call]
 
 
 def give_words_to_templates(app: Flask) -> None:

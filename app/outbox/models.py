@@ -37,6 +37,7 @@ class OutboxCommand(Row):
     because: Mapped[dict[str, Any]]  # {"reaction", "rule", "version", "reason"}
     state: Mapped[str] = mapped_column(default="pending")
     attempts: Mapped[int] = mapped_column(default=0)
+    maybe_said: Mapped[bool] = mapped_column(default=False)  # an earlier attempt was cut off
     due_at: Mapped[datetime]
     deadline_at: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]  # machine time

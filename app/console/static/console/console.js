@@ -64,6 +64,7 @@
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-theme-switch]")) window.switchTheme();
+    if (event.target.closest("[data-back]")) history.back();
     event.target.closest("[data-toast-close]")?.closest("[data-toast]").remove();
     const copied = event.target.closest("[data-copy]");
     if (copied) navigator.clipboard?.writeText(copied.dataset.copy);

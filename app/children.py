@@ -1,0 +1,86 @@
+"""Child processes of the house: started together, watched, restarted, and ended with their parent."""
+
+import ctypes
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+log = logging.getLogger(__name__)
+
+PR_SET_PDEATHSIG = 1
+SOON = 0.5  # seconds before a child that died is started again
+
+
+@dataclass
+class Child:
+    """One process: what it is called, how it is started, and when it died."""
+
+    name: str
+    command: list[str]
+    process: subprocess.Popen[bytes]
+    died_at: float | None = None
+
+
+class Children:
+    """The processes under one parent. `watch` is to be called now and then."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self._env = {**os.environ, **env}
+        self._children: dict[str, Child] = {}
+
+    def start(self, name: str, *command: str) -> subprocess.Popen[bytes]:
+        """Start `python COMMAND…` under a name."""
+        full = [sys.executable, *command]
+        self._children[name] = Child(name, full, self._spawn(full))
+        return self._children[name].process
+
+    def _spawn(self, command: list[str]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            command,
+            env=self._env,
+            stdin=subprocess.DEVNULL,
+            stdout=2,  # standard output belongs to the story
+            start_new_session=True,  # Ctrl-C reaches the parent, which ends the children in order
+            preexec_fn=die_with_parent,  # noqa: PLW1509  one libc call
+        )
+
+    def watch(self) -> list[str]:
+        """Start again what has died; returns the names of those that had to be."""
+        revived = []
+        for child in self._children.values():
+            if child.process.poll() is None:
+                continue
+            child.died_at = child.died_at or time.monotonic()
+            if time.monotonic() - child.died_at >= SOON:
+                log.warning("%s ended with %s: starting it again", child.name, child.process.poll())
+                child.process, child.died_at = self._spawn(child.command), None
+                revived.append(child.name)
+        return revived
+
+    def pids(self) -> dict[str, int]:
+        """Who is who, for a person who wants to kill one."""
+        return {name: child.process.pid for name, child in self._children.items()}
+
+    def stop(self, patience: float = 5) -> None:
+        """Ask all to end, then insist."""
+        for child in self._children.values():
+            child.process.terminate()
+        deadline = time.monotonic() + patience
+        for child in self._children.values():
+            try:
+                child.process.wait(max(deadline - time.monotonic(), 0.05))
+            except subprocess.TimeoutExpired:
+                child.process.kill()
+                child.process.wait()
+        self._children.clear()
+
+
+def die_with_parent() -> None:
+    """On Linux, let the kernel end this process when its parent is gone, however it went."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

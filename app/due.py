@@ -1,0 +1,106 @@
+"""TABLE: everything that waits for its moment, and the job that is rung for it.
+
+The sweep rings for these rows; the demo's driver lets no time pass while one of them is due.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, true, update
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.db import Row
+from app.inbox.models import InboxEvent, InboxReaction
+from app.leads.models import Score
+from app.outbox.models import OutboxCommand
+from app.queue import JOBS
+from app.sop.models import Enrollment, Task
+from app.timers import Timer
+
+RING_AGAIN = timedelta(seconds=5)  # machine time: the doorbell may have been lost
+
+
+@dataclass(frozen=True)
+class Due:
+    """Rows of `table` that fulfil `waits` are due at `at` (None: at once)."""
+
+    job: str
+    table: type[Row]
+    waits: ColumnElement[bool]
+    at: Any = None
+    lease: Any = None  # a row under a lease is being worked on
+    lane: Any = None  # a column, when the row itself says where
+    paces: bool = True  # a leaping clock stops at its moments
+
+    def is_due(self, now: datetime) -> ColumnElement[bool]:
+        """Waiting, and its moment has come."""
+        return self.waits if self.at is None else and_(self.waits, self.at <= now)
+
+
+DUE: tuple[Due, ...] = (
+    Due("jobs.react.welcome", InboxEvent, InboxEvent.state == "new"),
+    Due(
+        "jobs.react.retry",
+        InboxReaction,
+        InboxReaction.state.in_(("pending", "running", "again")),
+        at=InboxReaction.due_at,
+        lease=InboxReaction.lease_until,
+    ),
+    Due(
+        "jobs.relay.relay",
+        OutboxCommand,
+        OutboxCommand.state.in_(("pending", "sending", "again")),
+        at=OutboxCommand.due_at,
+        lease=OutboxCommand.lease_until,
+        lane=OutboxCommand.lane,
+    ),
+    Due("jobs.sop.advance", Enrollment, Enrollment.state == "running", at=Enrollment.due_at),
+    Due("jobs.sop.poll_task", Task, Task.poll_at.is_not(None), at=Task.poll_at),
+    Due("jobs.sync.mirror_lead", Score, Score.mirrored_version < Score.version),
+    Due(
+        "jobs.timetable.keep",
+        Timer,
+        true(),
+        at=Timer.due_at,
+        lease=Timer.lease_until,
+        lane=Timer.lane,
+        paces=False,  # a turn that was leapt over counts as one with the next
+    ),
+)
+
+
+def claim_bells(session: Session, due: Due, most: int = 500) -> Sequence[tuple[int, str]]:
+    """The due rows for which nobody has rung lately: (id, lane). Marks them as rung for."""
+    machine = func.clock_timestamp()
+    table: Any = due.table
+    quiet = or_(table.rung_at.is_(None), table.rung_at < machine - RING_AGAIN)
+    free = true() if due.lease is None else or_(due.lease.is_(None), due.lease < machine)
+    found = (
+        select(table.id)
+        .where(due.is_due(clock.now()), quiet, free)
+        .order_by(table.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    lane = due.lane if due.lane is not None else func.coalesce(JOBS[due.job])
+    rung = update(table).where(table.id.in_(found)).values(rung_at=machine)
+    return [(row_id, on) for row_id, on in session.execute(rung.returning(table.id, lane))]
+
+
+def is_anything_due(session: Session) -> bool:
+    """Whether some row waits that is due now, worked on or not."""
+    now = clock.now()
+    return any(session.scalar(select(due.table.id).where(due.is_due(now)).limit(1)) for due in DUE)
+
+
+def next_moment(session: Session) -> datetime | None:
+    """When the next row becomes due."""
+    moments = [
+        session.scalar(select(func.min(due.at)).where(due.waits, due.at > clock.now()))
+        for due in DUE
+        if due.at is not None and due.paces
+    ]
+    return min((moment for moment in moments if moment), default=None)

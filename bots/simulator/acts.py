@@ -1,0 +1,20 @@
+"""TABLE: what people can be told to do, at once through the control API or later in a plan."""
+
+from collections.abc import Callable
+
+from bots.simulator import members, people
+from bots.simulator.models import Json
+from bots.simulator.world import World
+
+Act = Callable[[World, Json], Json]
+
+ACTS: dict[str, Act] = {
+    "scan": people.scan,
+    "say": people.say,
+    "delete": people.delete,
+    "staff_say": members.staff_say,
+    "confirm": members.confirm,
+    "confirm_all": members.confirm_all,
+    "staff_delete": members.staff_delete,
+    "edit": members.edit,
+}

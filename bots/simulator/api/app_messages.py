@@ -1,0 +1,81 @@
+"""Messages of the app to staff (message/send)."""
+
+from bots.simulator import cast
+from bots.simulator.api.call import Call, child, integer, octets, text
+from bots.simulator.errors import RefusalError
+from bots.simulator.models import Json
+from bots.simulator.world import World
+
+REMEMBERED_FOR, LONGEST_MEMORY = 1800, 4 * 3600
+
+
+def send(world: World, call: Call) -> Json:
+    body = call.body
+    if "agentid" not in body:
+        raise RefusalError(41011)
+    if body["agentid"] != world.corp.agentid:
+        raise RefusalError(301002)
+    msgtype, content = _content(body)
+    members, invalid_users, invalid_parties = _receivers(world, body)
+    if not members:
+        raise RefusalError(81013, invaliduser="|".join(invalid_users))
+    msgid = world.seeded.new_id("", 40, "app message", *members, repr(content))
+    for userid in members:
+        if not _is_repeated(world, body, userid, content):
+            said = {"at": world.now(), "userid": userid, "msgid": msgid, "msgtype": msgtype}
+            world.app_messages.append({**said, **content})
+    told = {"invalidparty": "|".join(invalid_parties), "invalidtag": text(body, "totag")}
+    return {"invaliduser": "|".join(invalid_users), **told, "unlicenseduser": "", "msgid": msgid}
+
+
+def _content(body: Json) -> tuple[str, Json]:
+    msgtype = text(body, "msgtype", missing=40008)
+    fields = child(body, msgtype)
+    if msgtype in ("text", "markdown"):
+        words = octets(fields, "content", 2048)
+        if not words:
+            raise RefusalError(44004)
+        return msgtype, {"text": words}
+    if msgtype == "textcard":
+        title, url = (text(fields, name, missing=40063) for name in ("title", "url"))
+        octets(fields, "title", 128)
+        description = octets(fields, "description", 512)
+        if not description:
+            raise RefusalError(40063, "description")
+        return msgtype, {"title": title, "text": description, "url": url}
+    if msgtype == "template_card":
+        text(fields, "card_type", missing=40063)
+        return msgtype, {"template_card": fields}
+    raise RefusalError(40008, f"the simulator does not simulate {msgtype}")
+
+
+def _receivers(world: World, body: Json) -> tuple[list[str], list[str], list[str]]:
+    """Members, then the userids (lower-cased, as WeCom answers them) and parties nobody has."""
+    touser = text(body, "touser")
+    if touser == "@all":
+        return list(world.staff), [], []
+    named = [userid.lower() for userid in touser.split("|") if userid]
+    if len(named) > 1000:
+        raise RefusalError(40031, "more than 1000 users")
+    parties = [party for party in text(body, "toparty").split("|") if party]
+    known = {str(number) for number, _, _ in cast.DEPARTMENTS}
+    wanted = [
+        staff.userid
+        for staff in world.staff.values()
+        if staff.userid in named or {str(staff.department), str(cast.ROOT)} & set(parties)
+    ]
+    missing = [userid for userid in named if userid not in world.staff]
+    return wanted, missing, [party for party in parties if party not in known]
+
+
+def _is_repeated(world: World, body: Json, userid: str, content: Json) -> bool:
+    """With enable_duplicate_check the same words to the same member are swallowed for a while."""
+    if integer(body, "enable_duplicate_check", 0, most=1) == 0:
+        return False
+    memory = integer(body, "duplicate_check_interval", REMEMBERED_FOR, most=LONGEST_MEMORY)
+    return any(
+        said["userid"] == userid
+        and world.now() - said["at"] < memory
+        and all(said.get(name) == value for name, value in content.items())
+        for said in reversed(world.app_messages)
+    )

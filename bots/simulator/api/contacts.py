@@ -1,0 +1,133 @@
+"""Customers and their follows: list, get, batch/get_by_user, remark, and consent to the archive."""
+
+from bots.simulator.api.call import Call, strings, text
+from bots.simulator.api.paging import page
+from bots.simulator.errors import RefusalError
+from bots.simulator.events import contact_event
+from bots.simulator.lookup import api_follow, follows_of_customer, follows_of_staff, tag_of
+from bots.simulator.models import Customer, Follow, Json
+from bots.simulator.world import World
+
+MOST_FOLLOWERS = 500
+WECHAT_USER = 1
+
+
+def list_customers(world: World, call: Call) -> Json:
+    userid = call.args.get("userid", "")
+    if not userid:
+        raise RefusalError(41009)
+    if userid.lower() not in world.staff:
+        raise RefusalError(60111)
+    follows = follows_of_staff(world, userid.lower())
+    if not follows:
+        raise RefusalError(84061)
+    return {"external_userid": [follow.external_userid for follow in follows]}
+
+
+def get(world: World, call: Call) -> Json:
+    external_userid = call.args.get("external_userid", "")
+    if not external_userid:
+        raise RefusalError(41035)
+    customer = world.customers.get(external_userid)
+    if customer is None:
+        raise RefusalError(40096)
+    follows = follows_of_customer(world, external_userid)
+    if not follows:
+        raise RefusalError(84061)
+    asked = {"cursor": call.args.get("cursor", "")}
+    shown, cursor = page(follows, asked, default=MOST_FOLLOWERS, most=MOST_FOLLOWERS)
+    told = {
+        "external_contact": _contact(world, customer),
+        "follow_user": [_follow_user(world, follow) for follow in shown],
+    }
+    return {**told, "next_cursor": cursor} if cursor else told
+
+
+def batch_get_by_user(world: World, call: Call) -> Json:
+    userids = strings(call.body, "userid_list", most=100)
+    if not userids:
+        raise RefusalError(40063, "userid_list")
+    if any(userid.lower() not in world.staff for userid in userids):
+        raise RefusalError(60111)
+    follows = [f for userid in userids for f in follows_of_staff(world, userid.lower())]
+    shown, cursor = page(follows, call.body, default=50, most=100)
+    rows = [
+        {
+            "external_contact": _contact(world, world.customers[follow.external_userid]),
+            "follow_info": {**_follow(follow), "tag_id": list(follow.tags)},
+        }
+        for follow in shown
+    ]
+    return {"external_contact_list": rows, "next_cursor": cursor}
+
+
+def remark(world: World, call: Call) -> Json:
+    """Fields that are absent stay; an empty string clears; nothing given is a refusal."""
+    body = call.body
+    follow = api_follow(
+        world, text(body, "userid", missing=41009), text(body, "external_userid", missing=41035)
+    )
+    limits = {"remark": 20, "description": 150, "remark_company": 20}
+    given = {name: text(body, name, most=most) for name, most in limits.items() if name in body}
+    if not given and "remark_mobiles" not in body:
+        raise RefusalError(40063, "remark, description, remark_company and remark_mobiles")
+    follow.remark = given.get("remark", follow.remark)
+    follow.description = given.get("description", follow.description)
+    follow.remark_corp_name = given.get("remark_company", follow.remark_corp_name)
+    if "remark_mobiles" in body:
+        follow.remark_mobiles = [mobile for mobile in strings(body, "remark_mobiles") if mobile]
+    if world.echo:
+        world.courier.send(contact_event("edit_external_contact", follow))
+    return {}
+
+
+def check_single_agree(world: World, call: Call) -> Json:
+    """Everybody in the demo agreed when he was added. `exteranalopenid` is spelt as WeCom does."""
+    pairs = call.body.get("info") or []
+    if len(pairs) > 100:
+        raise RefusalError(301060)
+    rows = []
+    for pair in pairs:
+        follow = world.follows.get((str(pair.get("userid")), str(pair.get("exteranalopenid"))))
+        if follow is None:
+            raise RefusalError(301061)
+        at, agreed = follow.createtime, {"agree_status": "Agree"}
+        ids = {"userid": follow.userid, "exteranalopenid": follow.external_userid}
+        rows.append({"status_change_time": at, **ids, **agreed})
+    return {"agreeinfo": rows}
+
+
+def _contact(world: World, customer: Customer) -> Json:
+    return {
+        "external_userid": customer.external_userid,
+        "name": customer.name,
+        "avatar": f"{world.base_url}/avatar/{customer.external_userid}.svg",
+        "type": WECHAT_USER,
+        "gender": customer.gender,
+        "unionid": customer.unionid,
+    }
+
+
+def _follow(follow: Follow) -> Json:
+    told: Json = {
+        "userid": follow.userid,
+        "remark": follow.remark,
+        "description": follow.description,
+        "createtime": follow.createtime,
+        "remark_corp_name": follow.remark_corp_name,
+        "remark_mobiles": list(follow.remark_mobiles),
+        "oper_userid": follow.oper_userid,
+        "add_way": follow.add_way,
+    }
+    return {**told, "state": follow.state} if follow.state else told
+
+
+def _follow_user(world: World, follow: Follow) -> Json:
+    tags = []
+    for tag_id in follow.tags:
+        found = tag_of(world, tag_id)
+        if found is not None:
+            names = {"group_name": found[0].group_name, "tag_name": found[1].name}
+            tags.append({**names, "tag_id": tag_id, "type": 1})
+    tags += [{"group_name": "", "tag_name": own, "type": 2} for own in follow.personal_tags]
+    return {**_follow(follow), "tags": tags}

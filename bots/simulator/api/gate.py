@@ -1,0 +1,117 @@
+"""The door of the API: faults, token, JSON, the function behind the path, and WeCom's answer form."""
+
+import socket
+import time
+from collections.abc import Callable
+from hashlib import sha256
+
+from flask import Blueprint, Response, jsonify, request
+
+from bots.simulator.api.access import admit
+from bots.simulator.api.call import Call, Upload
+from bots.simulator.api.table import API, ARCHIVE, OPEN, Endpoint
+from bots.simulator.errors import RefusalError
+from bots.simulator.models import Json
+from bots.simulator.world import World
+
+UNSIMULATED = -990001
+ASK = "https://open.work.weixin.qq.com/devtool/query?e="
+
+
+def api_door(world: World) -> Blueprint:
+    door = Blueprint("api", __name__)
+
+    @door.route("/cgi-bin/<path:path>", methods=["GET", "POST"])
+    def call_api(path: str) -> Response:
+        return guarded(world, path, lambda: _answer(world, path))
+
+    @door.post("/sim/archive/pull")
+    def pull() -> Response:
+        return guarded(world, "archive/pull", lambda: _pulled(world))
+
+    return door
+
+
+def guarded(world: World, path: str, answer: Callable[[], Response]) -> Response:
+    """Run one call under the world's lock, with the faults that were ordered for its path."""
+    with world.lock:
+        slowness, cut = world.faults.slowness(path), world.faults.cuts(path, "before")
+    if cut:
+        return cut_off()
+    time.sleep(slowness)
+    with world.changed:
+        world.activity += 1
+        try:
+            world.faults.check(path)
+            answered = answer()
+            errcode = 0
+        except RefusalError as refusal:
+            answered, errcode = refused(world, path, refusal), refusal.errcode
+        world.api_calls[path][errcode] += 1
+        cut = world.faults.cuts(path, "after")
+    return cut_off() if cut else answered
+
+
+def refused(world: World, path: str, refusal: RefusalError) -> Response:
+    """errmsg ends in a hint as WeCom's does; clients log it and never compare it."""
+    code, now = refusal.errcode, int(world.now())
+    mark = sha256(f"{path}{code}{now}".encode()).hexdigest()[:24]
+    more = f"hint: [{now}_1_{mark}], from ip: 127.0.0.1, more info at {ASK}{code}"
+    empty: Json = {name: [] for name in API[path].empty} if path in API else {}
+    errmsg = f"{refusal.errmsg}, {more}"
+    return jsonify({"errcode": code, "errmsg": errmsg, **empty, **refusal.fields})
+
+
+def cut_off() -> Response:
+    """Drop the connection instead of answering."""
+    request.environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
+    return Response(status=500)
+
+
+def _answer(world: World, path: str) -> Response:
+    endpoint = API.get(path)
+    if endpoint is None:
+        raise RefusalError(UNSIMULATED, f"the simulator does not simulate {path}")
+    call = _read(endpoint)
+    if endpoint.token != OPEN:
+        admit(world, call, archive=endpoint.token == ARCHIVE)
+    if endpoint.method == "POST" and request.method != "POST":
+        raise RefusalError(40063, "this path wants POST")
+    answered = endpoint.answer(world, call)
+    if isinstance(answered, Response):
+        return answered
+    return jsonify({"errcode": 0, "errmsg": "ok", **answered})
+
+
+def _pulled(world: World) -> Response:
+    """Stands for GetChatData of Tencent's library, which logs in with the archive's secret."""
+    body = _json()
+    if body.get("corpid") != world.corp.corpid:
+        raise RefusalError(40013)
+    if body.get("secret") != world.corp.archive_secret:
+        raise RefusalError(40001)
+    seq, limit = body.get("seq", 0), body.get("limit", 1000)
+    if not isinstance(seq, int) or not isinstance(limit, int):
+        raise RefusalError(10000, "seq and limit are numbers")
+    rows = world.archive.pull(seq, limit, world.now())
+    return jsonify({"errcode": 0, "errmsg": "ok", "chatdata": rows})
+
+
+def _read(endpoint: Endpoint) -> Call:
+    if request.mimetype == "multipart/form-data":
+        media = request.files.get("media")
+        if media is None:
+            return Call(request.args)
+        return Call(
+            request.args, {}, Upload(media.filename or "media", media.mimetype, media.read())
+        )
+    if endpoint.method == "POST" and request.method == "POST":
+        return Call(request.args, _json())
+    return Call(request.args)
+
+
+def _json() -> Json:
+    body = request.get_json(force=True, silent=True) if request.get_data() else {}
+    if not isinstance(body, dict):
+        raise RefusalError(40058, "the body must be a JSON object")
+    return body

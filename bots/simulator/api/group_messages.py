@@ -1,0 +1,117 @@
+"""Group messages (群发): the corp writes, members confirm, results are asked for."""
+
+from bots.simulator import group_tasks
+from bots.simulator.api import attachments
+from bots.simulator.api.audience import audience
+from bots.simulator.api.call import Call, integer, text
+from bots.simulator.api.paging import page
+from bots.simulator.errors import RefusalError
+from bots.simulator.models import GroupMessage, GroupSend, GroupTask, Json
+from bots.simulator.world import World
+
+A_DAY = 86400.0
+LONGEST_SPAN = 31 * 86400
+REMINDERS_A_DAY = 3
+BY_CORP = 0
+
+
+def add_msg_template(world: World, call: Call) -> Json:
+    """Makes a task for each member concerned; nothing is sent until he confirms."""
+    body = call.body
+    if text(body, "chat_type") not in ("", "single"):
+        raise RefusalError(-990001, "the simulator does not simulate chat_type group")
+    words, attached = attachments.read(world, body)
+    sender = text(body, "sender").lower()
+    by_member, failed = audience(world, body, sender)
+    if not by_member:
+        raise RefusalError(41048, fail_list=failed)
+    named = (sender, words.get("content"), tuple((u, tuple(c)) for u, c in by_member.items()))
+    msgid = world.seeded.new_id("msg", 32, "group message", *named)
+    tasks = {u: GroupTask(u, [GroupSend(one) for one in c]) for u, c in by_member.items()}
+    message = GroupMessage(msgid, sender, world.now(), words, attached, tasks)
+    world.group_messages[msgid] = message
+    for task in tasks.values():
+        group_tasks.confirm_by_policy(world, message, task)
+    return {"fail_list": failed, "msgid": msgid}
+
+
+def get_groupmsg_list_v2(world: World, call: Call) -> Json:
+    body = call.body
+    start, end = integer(body, "start_time", 0), integer(body, "end_time", 0)
+    if not text(body, "chat_type", missing=40063) or not 0 <= end - start <= LONGEST_SPAN:
+        raise RefusalError(40058, "a span of at most one month is needed")
+    wanted = [m for m in world.group_messages.values() if start <= int(m.created_at) <= end]
+    personal_only = integer(body, "filter_type", 2, most=2) == 1
+    wanted = [] if personal_only or text(body, "chat_type") != "single" else wanted
+    if text(body, "creator"):
+        wanted = [m for m in wanted if m.creator == text(body, "creator").lower()]
+    shown, cursor = page(wanted, body, default=50, most=100)
+    return {"next_cursor": cursor, "group_msg_list": [_listed(m) for m in shown]}
+
+
+def get_groupmsg_task(world: World, call: Call) -> Json:
+    message = _known(world, call)
+    shown, cursor = page(list(message.tasks.values()), call.body, default=500, most=1000)
+    return {"next_cursor": cursor, "task_list": [_task(task) for task in shown]}
+
+
+def get_groupmsg_send_result(world: World, call: Call) -> Json:
+    """One member's customers: 0 unsent, 1 sent, 2 not a friend, 3 had enough this month."""
+    message = _known(world, call)
+    task = message.tasks.get(text(call.body, "userid", missing=41009).lower())
+    if task is None:
+        raise RefusalError(40003)
+    shown, cursor = page(task.sends, call.body, default=500, most=1000)
+    rows = [
+        {
+            "external_userid": send.external_userid,
+            "userid": task.userid,
+            "status": send.status,
+            "send_time": send.send_time,
+        }
+        for send in shown
+    ]
+    return {"next_cursor": cursor, "send_list": rows}
+
+
+def remind_groupmsg_send(world: World, call: Call) -> Json:
+    """At most three reminders of one task in 24 hours."""
+    message = _open(world, call)
+    recent = [at for at in message.reminded_at if world.now() - at < A_DAY]
+    if len(recent) >= REMINDERS_A_DAY:
+        raise RefusalError(41094)
+    message.reminded_at.append(world.now())
+    return {}
+
+
+def cancel_groupmsg_send(world: World, call: Call) -> Json:
+    """Stops what is not yet confirmed; what was sent is not recalled."""
+    _open(world, call).cancelled = True
+    return {}
+
+
+def _known(world: World, call: Call) -> GroupMessage:
+    message = world.group_messages.get(text(call.body, "msgid", missing=41046))
+    if message is None:
+        raise RefusalError(41047)
+    return message
+
+
+def _open(world: World, call: Call) -> GroupMessage:
+    message = _known(world, call)
+    if message.cancelled:
+        raise RefusalError(41093)
+    return message
+
+
+def _listed(message: GroupMessage) -> Json:
+    # create_time comes as a string
+    told = {"msgid": message.msgid, "create_time": str(int(message.created_at))}
+    creator = {"creator": message.creator} if message.creator else {}
+    words = {"text": message.text} if message.text else {}
+    return {**told, **creator, "create_type": BY_CORP, **words, "attachments": message.attachments}
+
+
+def _task(task: GroupTask) -> Json:
+    told: Json = {"userid": task.userid, "status": task.status}
+    return {**told, "send_time": task.send_time} if task.send_time else told

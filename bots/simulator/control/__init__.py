@@ -1,0 +1,1 @@
+"""The control API under /sim: time, people, troubles, and looking at the truth."""

@@ -1,0 +1,93 @@
+"""The door of the control API: every answer says "ok", every mistake says why."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, jsonify, request
+
+from bots.simulator.acts import ACTS, Act
+from bots.simulator.control import console, orders, sight
+from bots.simulator.errors import MistakeError, RefusalError
+from bots.simulator.members import policy
+from bots.simulator.models import Json
+from bots.simulator.world import World
+
+# TABLE: what a POST does, at once and under the world's lock
+ORDERS: dict[str, Act] = {
+    "clock": orders.move_clock,
+    "plan": orders.plan,
+    "faults": orders.order_faults,
+    "archive/rotate": orders.rotate_archive_key,
+    "people/scan": ACTS["scan"],
+    "people/say": ACTS["say"],
+    "people/delete": ACTS["delete"],
+    "staff/say": ACTS["staff_say"],
+    "staff/confirm": ACTS["confirm"],
+    "staff/confirm_all": ACTS["confirm_all"],
+    "staff/policy": policy,
+    "staff/delete": ACTS["staff_delete"],
+    "staff/edit": ACTS["edit"],
+    "console/tag": console.change_tag,
+}
+
+# TABLE: what a GET shows
+SIGHTS: dict[str, Callable[[World], Json]] = {
+    "state": World.state,
+    "codes": sight.codes,
+    "customers": sight.customers,
+    "staff": sight.staff,
+    "truth": sight.truth,
+}
+
+
+def control_door(world: World) -> Blueprint:
+    door = Blueprint("control", __name__, url_prefix="/sim")
+    door.register_error_handler(MistakeError, _mistaken)
+    door.register_error_handler(RefusalError, _refused)
+
+    @door.post("/<path:order>")
+    def obey(order: str) -> Response:
+        if order not in ORDERS:
+            raise MistakeError(f"there is no order {order}", 404)
+        with world.changed:
+            told = ORDERS[order](world, read_order())
+            world.activity += 1
+        return jsonify({"ok": True, **told})
+
+    @door.post("/callback")
+    def set_callback() -> Response:
+        # waits for the other side, so it does not hold the lock
+        return jsonify(world.courier.verify(str(read_order().get("url", ""))))
+
+    @door.get("/<sight_name>")
+    def look(sight_name: str) -> Response:
+        if sight_name not in SIGHTS:
+            raise MistakeError(f"there is nothing to see at {sight_name}", 404)
+        with world.lock:
+            return jsonify({"ok": True, **SIGHTS[sight_name](world)})
+
+    @door.get("/phone/<name>")
+    def phone(name: str) -> Response:
+        with world.lock:
+            return jsonify({"ok": True, **sight.phone(world, name)})
+
+    @door.get("/staff/<userid>/messages")
+    def staff_messages(userid: str) -> Response:
+        with world.lock:
+            return jsonify({"ok": True, **sight.staff_messages(world, userid)})
+
+    return door
+
+
+def read_order() -> Json:
+    order = request.get_json(force=True, silent=True) if request.get_data() else {}
+    if not isinstance(order, dict):
+        raise MistakeError("the body must be a JSON object")
+    return order
+
+
+def _mistaken(mistake: MistakeError) -> tuple[Response, int]:
+    return jsonify({"ok": False, "why": mistake.why}), mistake.status
+
+
+def _refused(refusal: RefusalError) -> tuple[Response, int]:
+    return jsonify({"ok": False, "why": refusal.errmsg, "errcode": refusal.errcode}), 409

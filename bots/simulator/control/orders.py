@@ -1,0 +1,53 @@
+"""Orders about time, plans, faults and keys."""
+
+from collections.abc import Callable
+
+from bots.simulator.acts import ACTS
+from bots.simulator.errors import MistakeError
+from bots.simulator.models import Json
+from bots.simulator.world import World
+
+
+def move_clock(world: World, order: Json) -> Json:
+    """To a moment or by some seconds; what becomes due happens after the answer."""
+    to, by = order.get("to"), order.get("by")
+    if isinstance(by, int | float):
+        to = world.now() + by
+    if not isinstance(to, int | float):
+        raise MistakeError('say "to": a moment, or "by": seconds')
+    world.move_clock(float(to))
+    return world.state()
+
+
+def plan(world: World, order: Json) -> Json:
+    """Acts for later; they name customers by key, so these need not exist yet."""
+    actions = order.get("actions")
+    if not isinstance(actions, list) or not all(isinstance(one, dict) for one in actions):
+        raise MistakeError("actions must be a list of objects")
+    for action in actions:
+        if action.get("do") not in ACTS or not isinstance(action.get("at"), int | float):
+            raise MistakeError(f"an action needs at and do, one of {', '.join(ACTS)}")
+    for action in actions:
+        world.later(float(action["at"]), action, _deed(world, action))
+    return {"planned": len(actions)}
+
+
+def order_faults(world: World, order: Json) -> Json:
+    """Troubles for API calls and callbacks to come; see the README for the words."""
+    world.faults.order(order)
+    copies = order.get("callback", {}).get("duplicate", world.courier.copies)
+    if not isinstance(copies, int) or copies < 1:
+        raise MistakeError("duplicate is how many times each event is delivered")
+    world.courier.copies = copies
+    if order.get("revoke_tokens"):
+        world.tokens.clear()
+    return {}
+
+
+def rotate_archive_key(world: World, _order: Json) -> Json:
+    version = world.corp.rotate()
+    return {"publickey_ver": version, "private_key": world.corp.pem(version)}
+
+
+def _deed(world: World, action: Json) -> Callable[[], Json]:
+    return lambda: ACTS[action["do"]](world, action)

@@ -1,0 +1,106 @@
+"""What there is to see: codes, people, phones, and the whole truth for whoever checks a story."""
+
+from dataclasses import asdict
+
+from bots.simulator.api.contact_ways import qr_code
+from bots.simulator.group_tasks import open_tasks
+from bots.simulator.lookup import known_customer, known_staff, tag_of
+from bots.simulator.models import Customer, Follow, GroupMessage, Json
+from bots.simulator.people import members_of
+from bots.simulator.world import World
+
+
+def codes(world: World) -> Json:
+    rows = [
+        {
+            "config_id": way.config_id,
+            "state": way.fields["state"],
+            "remark": way.fields["remark"],
+            "qr_code": qr_code(world, way.config_id),
+            "users": [{"userid": u, "name": world.staff[u].name} for u in members_of(world, way)],
+        }
+        for way in world.contact_ways.values()
+    ]
+    return {"codes": rows}
+
+
+def customers(world: World) -> Json:
+    rows = []
+    for customer in world.customers.values():
+        friends = [f.userid for f in _follows(world, customer) if f.is_friend]
+        rows.append({**asdict(customer), "avatar": avatar(world, customer), "friends": friends})
+    return {"customers": rows}
+
+
+def staff(world: World) -> Json:
+    return {"staff": [asdict(member) for member in world.staff.values()]}
+
+
+def phone(world: World, name: str) -> Json:
+    """A customer's phone: one chat for every member he ever added, the latest added last."""
+    customer = known_customer(world, name)
+    chats = [
+        {
+            "userid": follow.userid,
+            "staff_name": world.staff[follow.userid].name,
+            "friend": follow.customer_has,
+            "messages": world.chats.get((follow.userid, follow.external_userid), []),
+        }
+        for follow in _follows(world, customer)
+    ]
+    named = {"external_userid": customer.external_userid, "name": customer.name}
+    return {**named, "key": customer.key, "avatar": avatar(world, customer), "chats": chats}
+
+
+def staff_messages(world: World, name: str) -> Json:
+    """A member's phone: messages of the app, and group messages that wait for his confirmation."""
+    userid = known_staff(world, name).userid
+    received = [said for said in world.app_messages if said["userid"] == userid]
+    tasks = [
+        {
+            "msgid": message.msgid,
+            "created_at": message.created_at,
+            "text": message.text,
+            "attachments": message.attachments,
+            "customers": [send.external_userid for send in task.sends],
+            "reminded_at": message.reminded_at,
+        }
+        for message, task in open_tasks(world, userid)
+    ]
+    return {"messages": received, "tasks": tasks}
+
+
+def truth(world: World) -> Json:
+    """Everything that is so, however the other side sees it."""
+    return {
+        "customers": [asdict(customer) for customer in world.customers.values()],
+        "follows": [_follow(world, follow) for follow in world.follows.values()],
+        "welcomes": [asdict(welcome) for welcome in world.welcomes.values()],
+        "group_messages": [_group_message(m) for m in world.group_messages.values()],
+        "app_messages": world.app_messages,
+        "marks": world.marks,
+        "archived": len(world.archive),
+        "api_calls": {path: dict(counts) for path, counts in world.api_calls.items()},
+        "callbacks": [delivery.as_json() for delivery in world.courier.deliveries],
+        "failed_actions": world.failed_actions,
+    }
+
+
+def avatar(world: World, customer: Customer) -> str:
+    return f"{world.base_url}/avatar/{customer.external_userid}.svg"
+
+
+def _follows(world: World, customer: Customer) -> list[Follow]:
+    wanted = customer.external_userid
+    found = (f for f in world.follows.values() if f.external_userid == wanted)
+    return sorted(found, key=lambda follow: follow.order)
+
+
+def _follow(world: World, follow: Follow) -> Json:
+    found = (tag_of(world, tag_id) for tag_id in follow.tags)
+    names = [pair[1].name for pair in found if pair]
+    return {**asdict(follow), "alive": follow.is_friend, "tag_names": names}
+
+
+def _group_message(message: GroupMessage) -> Json:
+    return {**asdict(message), "tasks": [asdict(task) for task in message.tasks.values()]}

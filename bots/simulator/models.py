@@ -1,0 +1,131 @@
+"""What the simulated WeCom remembers; field names are WeCom's where it has one."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Staff:
+    userid: str
+    name: str
+    department: int
+    position: str
+    gender: int
+
+
+@dataclass(frozen=True)
+class Customer:
+    key: str
+    external_userid: str
+    name: str
+    gender: int
+    unionid: str
+
+
+@dataclass
+class Follow:
+    """A staff member and a customer. Each side may drop the other; WeCom's API sees staff's side."""
+
+    userid: str
+    external_userid: str
+    createtime: int
+    add_way: int
+    oper_userid: str
+    remark: str
+    state: str = ""
+    description: str = ""
+    remark_corp_name: str = ""
+    remark_mobiles: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    personal_tags: list[str] = field(default_factory=list)
+    staff_has: bool = True
+    customer_has: bool = True
+    order: int = 0  # of adding; a customer's last follow is the one with the highest
+    chatted: bool = False
+
+    @property
+    def is_friend(self) -> bool:
+        return self.staff_has and self.customer_has
+
+
+@dataclass
+class Tag:
+    id: str
+    name: str
+    order: int
+    create_time: int
+
+
+@dataclass
+class TagGroup:
+    group_id: str
+    group_name: str
+    order: int
+    create_time: int
+    tag: list[Tag] = field(default_factory=list)
+
+
+@dataclass
+class ContactWay:
+    config_id: str
+    fields: Json
+    created_at: float
+    turn: int = 0  # round robin over its members
+
+
+@dataclass
+class Welcome:
+    welcome_code: str
+    userid: str
+    external_userid: str
+    issued_at: float
+    sent_at: float | None = None
+    tries: list[Json] = field(default_factory=list)
+
+
+@dataclass
+class GroupSend:
+    """One customer's line in one member's task."""
+
+    external_userid: str
+    status: int = 0  # 0 unsent, 1 sent, 2 not a friend, 3 has had this month's messages
+    send_time: int = 0
+
+
+@dataclass
+class GroupTask:
+    userid: str
+    sends: list[GroupSend]
+    status: int = 0  # 0 unsent, 2 sent
+    send_time: int = 0
+
+
+@dataclass
+class GroupMessage:
+    msgid: str
+    creator: str
+    created_at: float
+    text: Json
+    attachments: list[Json]
+    tasks: dict[str, GroupTask]
+    cancelled: bool = False
+    reminded_at: list[float] = field(default_factory=list)
+
+
+@dataclass
+class Media:
+    media_id: str
+    type: str
+    filename: str
+    mimetype: str
+    content: bytes
+    created_at: float
+
+
+@dataclass
+class Token:
+    access_token: str
+    secret: str
+    issued_at: float

@@ -1,0 +1,125 @@
+"""Everything the simulated WeCom knows, behind one lock, and the thread that lets things happen."""
+
+import logging
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Callable
+
+from bots.simulator import cast
+from bots.simulator.agenda import Agenda, Due
+from bots.simulator.archive import Archive
+from bots.simulator.clock import Clock
+from bots.simulator.corp import found_corp
+from bots.simulator.courier import Courier
+from bots.simulator.errors import MistakeError
+from bots.simulator.faults import Faults
+from bots.simulator.models import (
+    ContactWay,
+    Customer,
+    Follow,
+    GroupMessage,
+    Json,
+    Media,
+    Staff,
+    TagGroup,
+    Token,
+    Welcome,
+)
+from bots.simulator.seeded import Seeded
+
+log = logging.getLogger(__name__)
+
+
+class World:
+    """Every reader and writer holds `lock`. Nothing waits for the network while holding it."""
+
+    def __init__(
+        self, seeded: Seeded, clock: Clock, *, retry_pause: float = 1.0, echo: bool = False
+    ) -> None:
+        self.lock = threading.RLock()
+        self.changed = threading.Condition(self.lock)
+        self.seeded, self.clock, self.echo = seeded, clock, echo
+        self.base_url = ""
+        self.corp = found_corp(seeded)
+        self.courier = Courier(self.corp, clock, self.changed, retry_pause)
+        self.archive = Archive(self.corp)
+        self.agenda, self.faults = Agenda(), Faults()
+        self.staff = {row[0]: Staff(*row) for row in cast.STAFF}
+        self.customers: dict[str, Customer] = {}
+        self.follows: dict[tuple[str, str], Follow] = {}
+        self.chats: defaultdict[tuple[str, str], list[Json]] = defaultdict(list)
+        self.tag_groups: dict[str, TagGroup] = {}
+        self.contact_ways: dict[str, ContactWay] = {}
+        self.welcomes: dict[str, Welcome] = {}
+        self.group_messages: dict[str, GroupMessage] = {}
+        self.received: Counter[tuple[str, int, int]] = Counter()  # group messages by month
+        self.confirm_after: dict[str, float | None] = {"*": None}
+        self.app_messages: list[Json] = []
+        self.media: dict[str, Media] = {}
+        self.tokens: dict[str, Token] = {}
+        self.marks: list[Json] = []
+        self.failed_actions: list[Json] = []
+        self.api_calls: defaultdict[str, Counter[int]] = defaultdict(Counter)
+        self.in_flight = self.activity = 0
+        self.notified_at: float | None = None
+        self.notice_is_due = False
+        self._stopped = False
+
+    def now(self) -> float:
+        return self.clock.now()
+
+    def later(self, at: float, words: Json, act: Callable[[], object]) -> None:
+        """Let `act` happen when the clock reaches `at`."""
+        self.agenda.put(at, words, act)
+        self.changed.notify_all()
+
+    def move_clock(self, to: float) -> None:
+        """Forward only; what becomes due happens in the world's own thread."""
+        if to < self.now():
+            raise MistakeError(f"time moves forward only: it is {self.now()}")
+        self.clock.move(to)
+        self.activity += 1
+        self.changed.notify_all()
+
+    def state(self) -> Json:
+        """One honest look: acts run and callbacks are counted under the lock this is taken with."""
+        now = self.now()
+        due, undelivered = self.agenda.due(now), self.courier.undelivered
+        return {
+            "now": now,
+            "busy": bool(due or undelivered or self.in_flight),
+            "in_flight": self.in_flight,
+            "undelivered": undelivered,
+            "due_actions": due,
+            "activity": self.activity + self.courier.attempts,
+            "next_due": self.agenda.next_at(),
+        }
+
+    def start(self) -> None:
+        threading.Thread(target=self._live, name="world", daemon=True).start()
+
+    def stop(self) -> None:
+        with self.changed:
+            self._stopped = True
+            self.changed.notify_all()
+        self.courier.stop()
+
+    def _live(self) -> None:
+        while True:
+            with self.changed:
+                if self._stopped:
+                    return
+                due = self.agenda.take(self.now())
+                if due is None:
+                    self.changed.wait(0.05 if self.clock.moves_itself() else None)
+                else:
+                    self._perform(due)
+
+    def _perform(self, due: Due) -> None:
+        """One act, whole, under the lock; one that cannot be is written down and life goes on."""
+        self.activity += 1
+        try:
+            due.act()
+        except (MistakeError, LookupError, TypeError, ValueError) as error:
+            log.warning("planned action failed: %s", error)
+            self.failed_actions.append({"at": due.at, "action": due.words, "why": str(error)})

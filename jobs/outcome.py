@@ -1,0 +1,54 @@
+"""How a piece of work ended: done, again or parked; the error says which, by `temporary`."""
+
+import logging
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bots.errors import Throttled, WeComError
+
+from app.errors import ScrmError
+
+log = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 12  # of an error that says it is temporary
+MOST_SURPRISES = 3  # of an error that nobody expected
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of an attempt; `pause` is how long to wait before the next."""
+
+    state: str
+    error: str | None = None
+    pause: timedelta = timedelta(0)
+
+
+def attempt(work: Callable[[], None], attempts: int) -> Outcome:
+    """Do `work` for the `attempts`-th time. The one place that catches everything."""
+    try:
+        work()
+    except (ScrmError, WeComError) as error:
+        return after(error, attempts)
+    except Exception as error:
+        log.exception("a bug stopped a piece of work")
+        trace = "".join(traceback.format_exception(error))[-4000:]
+        return _again(trace, attempts, MOST_SURPRISES)
+    return Outcome("done")
+
+
+def after(error: ScrmError | WeComError, attempts: int) -> Outcome:
+    """The outcome of an error that we know."""
+    told = f"{type(error).__name__}: {error}"
+    if isinstance(error, Throttled):
+        return Outcome("again", told, timedelta(seconds=30))  # later; burns no attempt
+    if error.temporary:
+        return _again(told, attempts, MOST_ATTEMPTS)
+    return Outcome("parked", told)
+
+
+def _again(told: str, attempts: int, most: int) -> Outcome:
+    if attempts >= most:
+        return Outcome("parked", told)
+    return Outcome("again", told, timedelta(seconds=min(2**attempts, 300)))

@@ -1,0 +1,64 @@
+"""TABLE: what has happened → what we then do, in this order. Read this page first.
+
+The first reaction to an event of the welcome lane runs in that lane, alone: a welcome code dies
+in 20 seconds and must wait for nobody.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from app.acquisition.reactions import attribute_follow
+from app.archive.reactions import pull_archive
+from app.contacts.reactions import end_follow, mirror_follow, mirror_tags
+from app.leads.reactions import consider_lead, release_lead
+from app.outreach.reactions import greet
+from app.sop.reactions import enroll_follow, stop_on_reply, stop_sops
+from app.tagging.reactions import tag_follow, tag_message
+
+from app.events.archive import ArchiveGrew, CustomerSpoke, StaffSpoke
+from app.events.base import Event
+from app.events.contacts import (
+    ArchiveConsented,
+    FollowAdded,
+    FollowEdited,
+    FollowHalfAdded,
+    FollowLost,
+    FollowRemoved,
+    TransferFailed,
+)
+from app.events.groups import GroupChatChanged, GroupChatCreated, GroupChatDismissed
+from app.events.tags import CorpTagChanged, CorpTagCreated, CorpTagDeleted, CorpTagShuffled
+
+Reaction = Callable[[Any], None]
+
+REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
+    FollowAdded: (
+        greet,
+        mirror_follow,
+        attribute_follow,
+        tag_follow,
+        enroll_follow,
+        consider_lead,
+    ),
+    FollowHalfAdded: (greet, mirror_follow),
+    FollowEdited: (mirror_follow, consider_lead),
+    FollowRemoved: (end_follow, stop_sops, release_lead),
+    FollowLost: (end_follow, stop_sops, release_lead),
+    TransferFailed: (mirror_follow,),
+    ArchiveConsented: (mirror_follow,),
+    CustomerSpoke: (tag_message, stop_on_reply, consider_lead),
+    StaffSpoke: (),
+    ArchiveGrew: (pull_archive,),
+    CorpTagCreated: (mirror_tags,),
+    CorpTagChanged: (mirror_tags,),
+    CorpTagDeleted: (mirror_tags,),
+    CorpTagShuffled: (mirror_tags,),
+    GroupChatCreated: (),
+    GroupChatChanged: (),
+    GroupChatDismissed: (),
+}
+
+
+def name_of(reaction: Reaction) -> str:
+    """The dotted path by which a reaction stands in the inbox."""
+    return f"{reaction.__module__}.{reaction.__name__}"

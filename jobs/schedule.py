@@ -1,0 +1,47 @@
+"""TABLE: what we do by the clock, for each corp, and in which lane."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from app.archive.pull import pull
+from app.contacts.mirror import mirror_corp
+from app.outreach.materials import refresh_stale
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the timetable: `every` span, or daily `at` a time of the corp's zone.
+
+    `work` is given the id of the corp's row.
+    """
+
+    name: str
+    work: Callable[[int], None]
+    lane: str
+    every: timedelta | None = None
+    at: time | None = None
+
+
+SCHEDULE: tuple[Line, ...] = (
+    # WeCom tells of new messages at most every 15 s, and its callbacks can be lost.
+    Line("archive", pull, "archive", every=timedelta(minutes=1)),
+    # WeCom keeps an upload for 72 hours; those older than 60 are uploaded again.
+    Line("media", refresh_stale, "sync", every=timedelta(hours=1)),
+    # Callbacks can be lost for ever: once a night the mirror is compared whole.
+    Line("mirror", mirror_corp, "sync", at=time(3, 30)),
+)
+
+
+def next_due(line: Line, now: datetime, zone: ZoneInfo) -> datetime:
+    """When `line` is due next, after `now` (aware)."""
+    if line.every is not None:
+        return now + line.every
+    assert line.at is not None
+    today = now.astimezone(zone).date()
+    for days in (0, 1, 2):
+        moment = datetime.combine(today + timedelta(days=days), line.at, zone)
+        if moment > now:
+            return moment
+    raise AssertionError("a daily moment comes within two days")

@@ -1,0 +1,58 @@
+"""Keeping the timetable: every line has a row with its next moment, and runs under a lease."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from app import clock
+from app.config import settings
+from app.corps.models import Corp
+from app.db import transaction
+from app.timers import Timer
+from jobs.outcome import attempt
+from jobs.schedule import SCHEDULE, next_due
+
+
+def draw_up() -> None:
+    """Give every corp a row for each line, with its first moment."""
+    with transaction() as session:
+        known = {
+            (corp_id, name) for corp_id, name in session.execute(select(Timer.corp_id, Timer.name))
+        }
+        missing = [
+            {
+                "corp_id": corp.corp_id,
+                "name": line.name,
+                "lane": line.lane,
+                "due_at": next_due(line, clock.now(), ZoneInfo(corp.zone)),
+            }
+            for corp in session.scalars(select(Corp))
+            for line in SCHEDULE
+            if (corp.corp_id, line.name) not in known
+        ]
+        if missing:
+            session.execute(insert(Timer).values(missing).on_conflict_do_nothing())
+
+
+def keep(timer_id: int) -> None:
+    """Run one line, then set its next moment. Turns that were missed count as one."""
+    machine = func.clock_timestamp()
+    free = or_(Timer.lease_until.is_(None), Timer.lease_until < machine)
+    with transaction() as session:
+        timer = session.scalars(
+            update(Timer)
+            .where(Timer.id == timer_id, Timer.due_at <= clock.now(), free)
+            .values(lease_until=machine + timedelta(seconds=4 * settings().lease_for))
+            .returning(Timer)
+        ).one_or_none()
+        if timer is None:
+            return
+        corp = session.scalars(select(Corp).where(Corp.corp_id == timer.corp_id)).one()
+    line = next(line for line in SCHEDULE if line.name == timer.name)
+    outcome = attempt(lambda: line.work(corp.id), attempts=1)
+    with transaction() as session:
+        kept = session.get_one(Timer, timer_id)
+        kept.due_at = next_due(line, clock.now(), ZoneInfo(corp.zone))
+        kept.lease_until, kept.rung_at, kept.error = None, None, outcome.error

@@ -1,0 +1,1 @@
+"""The client against a scripted loopback server and a real Valkey."""

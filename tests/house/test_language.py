@@ -1,0 +1,81 @@
+"""Every word a person sees is written once in Chinese and has its English."""
+
+import re
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment, nodes
+from jinja2.ext import InternationalizationExtension
+
+from app.console import language
+
+TEMPLATES = sorted(language.APP.glob("**/templates/**/*.html"))
+CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+TRANSLATED = {"_", "gettext", "ngettext"}
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{[^{}]*\}")
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(language.APP))
+
+
+def parsed(template: str) -> nodes.Template:
+    environment = Environment(extensions=[InternationalizationExtension], autoescape=True)
+    return environment.parse(template)
+
+
+def bare_words(template: str) -> list[str]:
+    """Chinese in a template that no translation can reach."""
+    tree = parsed(template)
+    inside_calls = {
+        id(word)
+        for call in tree.find_all(nodes.Call)
+        if isinstance(call.node, nodes.Name) and call.node.name in TRANSLATED
+        for word in call.find_all(nodes.Const)
+    }
+    texts = [data.data for data in tree.find_all(nodes.TemplateData)]
+    constants = [
+        word.value
+        for word in tree.find_all(nodes.Const)
+        if isinstance(word.value, str) and id(word) not in inside_calls
+    ]
+    return [text.strip() for text in texts + constants if CHINESE.search(text)]
+
+
+def test_the_test_sees_bare_words_and_only_those():
+    assert bare_words("<p>客户</p>{{ _('活码') }}") == ["<p>客户</p>"]
+    assert bare_words("{{ card('客户') }}{{ card(_('客户')) }}") == ["客户"]
+    assert bare_words("{# 客户 #}{% trans %}客户{% endtrans %}") == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_no_template_has_words_of_its_own(path: Path):
+    assert bare_words(path.read_text()) == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_every_template_compiles_and_holds_nothing_inline(path: Path):
+    text = path.read_text()
+    Environment(extensions=[InternationalizationExtension]).compile(text)
+    assert not re.search(r"\sstyle=|\son[a-z]+=\"|<style|hx-on|javascript:|<script>", text)
+
+
+def test_every_word_has_its_english():
+    kept = {message.id: message for message in language.english() if message.id}
+    used = [message.id for message in language.words_in() if message.id]
+    missing = [word for word in used if word not in kept or not kept[word].string]
+    assert missing == [], "run `python -m app.console.language --extract` and translate"
+    assert [word for word in used if kept[word].fuzzy] == []
+    assert sorted(map(str, set(kept) - set(used))) == [], "the catalogue keeps unused words"
+
+
+def test_english_is_english():
+    words = [message.string for message in language.english() if message.id]
+    assert [word for word in words if CHINESE.search(str(word))] == []
+
+
+def test_english_keeps_every_placeholder():
+    for message in language.english():
+        if isinstance(message.id, str) and message.id:
+            wanted = sorted(PLACEHOLDER.findall(message.id))
+            assert sorted(PLACEHOLDER.findall(str(message.string))) == wanted, message.id
