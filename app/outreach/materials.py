@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.clock import now
+from app.corps.models import Corp
 from app.corps.wecom import wecom
 from app.db import reading, transaction
 from app.outreach.models import Material
@@ -59,10 +60,19 @@ def refresh_media(material_id: int) -> None:
         row.media_id, row.uploaded_at = media_id, moment
 
 
-def stale_materials(session: Session) -> Sequence[int]:
-    """The materials of all corps that want `refresh_media`."""
+def refresh_stale(corp_row_id: int) -> None:
+    """Lend anew what one corp lent too long ago; `corp_row_id` is the id of its row."""
+    with reading() as session:
+        stale = stale_materials(session, session.get_one(Corp, corp_row_id).corp_id)
+    for material_id in stale:
+        refresh_media(material_id)
+
+
+def stale_materials(session: Session, corp_id: str) -> Sequence[int]:
+    """The materials of a corp that want `refresh_media`."""
     old = or_(Material.uploaded_at.is_(None), Material.uploaded_at <= now() - RENEWED_AFTER)
-    return session.scalars(select(Material.id).where(old).order_by(Material.id)).all()
+    statement = select(Material.id).where(Material.corp_id == corp_id, old)
+    return session.scalars(statement.order_by(Material.id)).all()
 
 
 def media_ids(session: Session, corp_id: str, material_ids: Iterable[int]) -> dict[int, str]:

@@ -19,7 +19,7 @@ def kept(content=PNG, filename="a.png"):
 
 def stale():
     with reading() as session:
-        return list(stale_materials(session))
+        return list(stale_materials(session, CORP))
 
 
 def test_the_same_picture_is_kept_once(house):
