@@ -47,6 +47,7 @@ def client(wecom) -> FlaskClient:
     with client.session_transaction() as session:
         session.update(corp_id=CORP, userid="lina", name="李娜", role="ops")
     token = re.search(r'name="csrf_token" value="([^"]+)"', page_of(client.get("/codes/new")))
+    assert token is not None
     client.environ_base["HTTP_X_CSRFTOKEN"] = token[1]
     return client
 
@@ -139,6 +140,7 @@ def test_a_picture_survives_an_error_elsewhere_and_is_lent_when_saved(client, we
     assert len(wecom.bodies("media/upload")) == 1
     with reading() as session:
         welcome = welcome_for_state(session, CORP, STATE)
+    assert welcome is not None
     assert welcome.attachments == [{"msgtype": "image", "material_id": 1}]
     assert client.get("/materials/1").mimetype == "image/png"
 

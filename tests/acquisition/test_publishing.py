@@ -27,7 +27,13 @@ def added(wanted=WANTED, state=STATE):
 
 def row(way_id):
     with reading() as session:
-        return code(session, CORP, way_id)
+        return found(session, way_id)
+
+
+def found(session, way_id):
+    way = code(session, CORP, way_id)
+    assert way is not None
+    return way
 
 
 @pytest.fixture
@@ -105,7 +111,7 @@ def test_an_edit_reaches_wecom_and_the_state_stays(open_door):
     with transaction() as session:
         change_code(
             session,
-            code(session, CORP, way_id),
+            found(session, way_id),
             Wanted(name="展会二", userids=["lina", "chenxi"], tag_ids=[]),
         )
     assert not row(way_id).is_pushed
@@ -123,7 +129,7 @@ def test_what_wecom_need_not_know_is_no_reason_to_call(open_door):
     publish(way_id)
     with transaction() as session:
         wanted = Wanted(name="展会", userids=["lina"], tag_ids=["et2"], text="新的")
-        change_code(session, code(session, CORP, way_id), wanted)
+        change_code(session, found(session, way_id), wanted)
     assert publish(way_id)
     assert open_door.bodies(UPDATE) == []
 
@@ -149,7 +155,7 @@ def test_deleting_is_done_when_wecom_has_it_no_more(open_door, answer):
     open_door.answers[DELETE] = answer
     for _ in range(2):
         with transaction() as session:
-            stop_code(code(session, CORP, way_id))
+            stop_code(found(session, way_id))
         assert publish(way_id)
     assert open_door.bodies(DELETE) == [{"config_id": "c1"}]
 
@@ -157,7 +163,7 @@ def test_deleting_is_done_when_wecom_has_it_no_more(open_door, answer):
 def test_a_code_that_never_was_is_deleted_without_a_word_about_it(open_door):
     way_id = added()
     with transaction() as session:
-        stop_code(code(session, CORP, way_id))
+        stop_code(found(session, way_id))
     assert publish(way_id)
     assert open_door.bodies(ADD) == open_door.bodies(DELETE) == []
 
