@@ -58,7 +58,7 @@ def fingerprint(lock: Path) -> str:
 
 def npm() -> str:
     """The path of npm: the machine's own, else the one of the Node wheel."""
-    beside_python = Path(sys.executable).parent / "npm"
+    beside_python = str(Path(sys.executable).parent / "npm")
     found = shutil.which("npm") or shutil.which(beside_python)
     if found is None:
         run([sys.executable, "-m", "pip", "install", "--quiet", NODE_WHEEL], cwd=ROOT)
@@ -85,7 +85,9 @@ def run(command: Sequence[str], *, cwd: Path) -> None:
         env={**os.environ, "PATH": path},
     )
     if done.returncode != 0:
-        said = (done.stderr or done.stdout).strip()[-1500:]
+        said = (done.stderr or done.stdout).strip()[
+            :1000
+        ]  # npm says why first, then how it can be used
         raise AssetsMissing(f"{' '.join(command)} failed in {cwd}:\n{said}")
 
 

@@ -18,6 +18,7 @@ from app.console.person import ROLES, Person, current_person
 PUBLIC: frozenset[str] = frozenset(
     {
         "console.static",
+        "console.favicon",
         "console.login",
         "console.login_with_link",
         "console.choose_language",

@@ -25,6 +25,12 @@ def home() -> ResponseReturnValue:
     return redirect(page) if page else render_template("console/home.html")
 
 
+@blueprint.get("/favicon.ico")
+def favicon() -> ResponseReturnValue:
+    """Browsers ask here for the icon of what is not a page, such as a QR image."""
+    return redirect(url_for("console.static", filename="console/mark.svg"))
+
+
 @blueprint.get("/login")
 def login() -> ResponseReturnValue:
     """How to get a link, for those who have none."""

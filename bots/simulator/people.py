@@ -19,7 +19,7 @@ ACCEPT_AFTER = 10.0  # virtual seconds until staff accepts where skip_verify is 
 def meet(world: World, wish: object) -> Customer:
     """The customer a wish speaks of; someone new gets a name, a gender and ids from the seed."""
     fields: Json = wish if isinstance(wish, dict) else {"key": wish}
-    key = str(fields.get("key") or f"visitor-{len(world.customers) + 1}")
+    key = str(fields.get("key", "") or f"visitor-{len(world.customers) + 1}")
     known = customer_named(world, key)
     if known is not None:
         return known
