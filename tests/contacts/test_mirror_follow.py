@@ -22,6 +22,9 @@ from tests.contacts.wecom import SmallWeCom
 PAIR: dict[str, Any] = {"corp_id": CORP, "userid": "zhang", "external_userid": "wm1"}
 
 
+News = FollowAdded | FollowRemoved | FollowLost
+
+
 def follow_of(userid: str = "zhang") -> Follow | None:
     with reading() as session:
         follow = find_follow(session, CORP, userid, "wm1")
@@ -134,7 +137,21 @@ def test_an_answer_older_than_a_newer_one_is_not_recorded(wecom: SmallWeCom) -> 
     assert follow.remark == "新"
 
 
-News = FollowAdded | FollowRemoved | FollowLost
+def test_a_newer_answer_counts_even_when_it_changed_nothing(wecom: SmallWeCom) -> None:
+    wecom.add("zhang", "wm1", MOMENT, remark="新")
+    mirror_follow(FollowAdded(**PAIR, happened_at=MOMENT))
+    wecom.follows["zhang", "wm1"]["remark"] = "旧"
+
+    def overtaken() -> None:
+        wecom.while_answering = lambda: None
+        wecom.follows["zhang", "wm1"]["remark"] = "新"
+        mirror_follow(FollowEdited(**PAIR, happened_at=MOMENT))
+
+    wecom.while_answering = overtaken
+    mirror_follow(FollowEdited(**PAIR, happened_at=MOMENT))
+    follow = follow_of()
+    assert follow is not None
+    assert follow.remark == "新"
 
 
 def run(event: News) -> None:
@@ -177,6 +194,18 @@ def test_a_loss_stands_in_every_order_although_wecom_still_shows_the_customer(
         assert follow is not None
         assert (follow.followed_at, follow.ended_at) == (MOMENT, lost_at)
         assert follow.ended_by == "customer"
+
+
+def test_a_customer_who_adds_and_deletes_within_one_second_is_lost(wecom: SmallWeCom) -> None:
+    for order in itertools.permutations((FollowAdded, FollowLost)):
+        forget()
+        wecom.add("zhang", "wm1", MOMENT)
+        for kind in order:
+            run(kind(**PAIR, happened_at=MOMENT))
+        mirror_follow(FollowEdited(**PAIR, happened_at=MOMENT))
+        follow = follow_of()
+        assert follow is not None
+        assert follow.ended_at == MOMENT, order
 
 
 def test_within_one_second_wecoms_list_decides_what_the_member_did(wecom: SmallWeCom) -> None:
