@@ -49,6 +49,8 @@ def messages(staged: list[Scene], customer: str, staff: str) -> list[dict[str, s
 
 def moment_words(step: StepDraft) -> str:
     """When a step is, in the corp's words."""
+    if step.when == "after" and step.minutes == "0":
+        return _("添加后立即")
     if step.when == "after":
         return _("添加后 %(minutes)s 分钟", minutes=step.minutes)
     if step.day == "0":

@@ -16,20 +16,20 @@ COMMAND = [sys.executable, "-m", "bots.simulator"]
 
 @pytest.fixture
 def start():
-    running = []
+    running: list[subprocess.Popen[str]] = []
 
     def started(*options):
         child = subprocess.Popen(
             [*COMMAND, *map(str, options)], stdout=subprocess.PIPE, text=True, cwd=ROOT
         )
         running.append(child)
+        assert child.stdout is not None
         return child, json.loads(child.stdout.readline())
 
     yield started
     for child in running:
         child.kill()
-        child.wait()
-        child.stdout.close()
+        child.communicate()
 
 
 def story(here):
