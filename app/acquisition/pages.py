@@ -135,7 +135,7 @@ def delete_code(way_id: int) -> ResponseReturnValue:
     """Take the code away at WeCom; its customers and its history stay."""
     with transaction() as session:
         stop_code(found(session, way_id))
-    tell(publish(way_id))
+    tell(publish(way_id), _("活码已删除"))
     return redirect(url_for("acquisition.code", way_id=way_id))
 
 
@@ -220,9 +220,9 @@ def example_remark(form: CodeForm) -> str:
     )
 
 
-def tell(is_published: bool) -> None:
+def tell(is_published: bool, good_news: str = "") -> None:
     """Say how WeCom took it."""
     if is_published:
-        flash(_("已保存并同步到企业微信"))
+        flash(good_news or _("已保存并同步到企业微信"))
     else:
-        flash(_("已保存，但还没有同步到企业微信，原因见下"), "bad")
+        flash(_("已保存，但还没有同步到企业微信"), "bad")
