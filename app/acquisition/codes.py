@@ -1,6 +1,6 @@
 """Live codes as rows: what we want, before WeCom hears of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
@@ -24,7 +24,7 @@ class Wanted:
     skip_verify: bool = True
     tag_ids: list[str]
     text: str = ""
-    attachments: list[dict[str, Any]]
+    attachments: list[dict[str, Any]] = field(default_factory=list)
 
 
 def code_of_state(session: Session, corp_id: str, state: str) -> ContactWay:
@@ -39,21 +39,21 @@ def code_of_state(session: Session, corp_id: str, state: str) -> ContactWay:
 
 def add_code(
     session: Session, corp_id: str, state: str, wanted: Wanted, *, made_by: str
-) -> tuple[ContactWay, bool]:
+) -> ContactWay:
     """Keep a new live code; `publish` then brings it to WeCom.
 
-    A form sent twice, even in the same instant, is one code: the second gets (that, False).
+    A form sent twice, even in the same instant, is one code.
     """
     values = {"corp_id": corp_id, "state": state, "name": wanted.name}
     mine = insert(Channel).values(values).on_conflict_do_nothing().returning(Channel.id)
     channel_id = session.scalar(mine)
     if channel_id is None:
-        return code_of_state(session, corp_id, state), False
+        return code_of_state(session, corp_id, state)
     way = ContactWay(corp_id=corp_id, channel_id=channel_id, userids=[], made_by=made_by, version=0)
     session.add(way)
     session.flush()
     change_code(session, way, wanted)
-    return way, True
+    return way
 
 
 def change_code(session: Session, way: ContactWay, wanted: Wanted) -> None:

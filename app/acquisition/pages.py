@@ -12,7 +12,7 @@ from app.acquisition import queries
 from app.acquisition.code_form import CodeForm, check_form, form_of, new_form, read_form
 from app.acquisition.codes import add_code, change_code, stop_code
 from app.acquisition.models import ContactWay
-from app.acquisition.publish import publish
+from app.acquisition.publishing import publish
 from app.acquisition.remarks import remark
 from app.clock import now
 from app.config import settings
@@ -66,11 +66,11 @@ def make_code() -> ResponseReturnValue:
         return show_form(form)
     person = current_person()
     with transaction() as session:
-        way, is_new = add_code(
+        way = add_code(
             session, corp_id, form.state, form.wanted(), made_by=person.userid if person else ""
         )
     lend_pictures(form.draft)
-    tell(publish(way.id, is_new=is_new))
+    tell(publish(way.id))
     return redirect(url_for("acquisition.code", way_id=way.id))
 
 

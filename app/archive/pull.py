@@ -19,7 +19,12 @@ AT_ONCE = 1000  # WeCom's limit
 LOCK = 0x61726368  # "arch": the first half of our advisory locks; the corp's row is the second
 
 
-def pull(corp_row_id: int) -> bool:
+def pull(corp_row_id: int) -> None:
+    """Pull and open everything that is new, unless another process is doing so right now."""
+    pull_unless_pulled(corp_row_id)
+
+
+def pull_unless_pulled(corp_row_id: int) -> bool:
     """Pull and open everything that is new. False when another process is doing so right now.
 
     Raises bots.archive.NotConfigured when there is no source, and WeCom's errors.

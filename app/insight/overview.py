@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, ColumnExpressionArgument, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.acquisition.models import ContactWay
@@ -80,7 +80,7 @@ def _count(
     table: type[Follow | OutboxCommand | ChatMessage | Task | Lead | InboxReaction]
     | type[ContactWay | TagRule | Sop],
     corp_id: str,
-    *filters: ColumnElement[bool],
+    *filters: ColumnExpressionArgument[bool],
 ) -> ColumnElement[int]:
     counted = select(func.count()).select_from(table).where(table.corp_id == corp_id, *filters)
     return counted.scalar_subquery()

@@ -1,5 +1,7 @@
 """Pages that gather: today's overview, one customer, and the work of the house."""
 
+from typing import Any
+
 from flask import (
     Blueprint,
     abort,
@@ -25,7 +27,7 @@ from app.insight import overview as today
 from app.insight import work as works
 from app.insight.again import react_again, say_again
 from app.insight.portrait import names_of, portrait, why_tag
-from app.insight.timeline import answer, fold, last_line
+from app.insight.timeline import fold, last_line, of_event
 from app.insight.words import COMMANDS, EVENTS, REACTIONS, STATES, TONES
 
 pages = Blueprint(
@@ -47,7 +49,7 @@ def channel_name(state: str) -> str:
 
 
 @pages.app_template_global()
-def link_to(endpoint: str, **values: str) -> str | None:
+def link_to(endpoint: str, **values: Any) -> str | None:
     """The address of a page, None while this house does not have it."""
     return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
 
@@ -99,6 +101,7 @@ def work() -> str:
     chosen = works.commands if is_outbox else works.events
     with reading() as session:
         page = paged(session, chosen(corp_id, group=group, name=name))
+        names = names_of(session, corp_id)
         who = [row.external_userid for row in page.rows if row.external_userid]
         return render_template(
             "insight/work.html",
@@ -107,7 +110,8 @@ def work() -> str:
             group=group,
             name=name,
             lanes=works.lanes(session, corp_id),
-            names=names_of(session, corp_id),
+            names=names,
+            title_of=lambda event: of_event(event, names).title,
             customers=customer_names(session, corp_id, who),
             **WORDS,
         )
@@ -119,7 +123,6 @@ WORDS = {
     "commands": COMMANDS,
     "states": STATES,
     "tones": TONES,
-    "answer": answer,
     "last_line": last_line,
 }
 

@@ -99,17 +99,13 @@ def sops(
     session: Session, corp_id: str, external_userid: str
 ) -> tuple[list[Enrollment], list[Task]]:
     """The customer's enrollments and the tasks that came of them."""
-    rows = (
-        session.execute(
-            select(Enrollment, Task)
-            .outerjoin(Task, Task.enrollment_id == Enrollment.id)
-            .options(joinedload(Enrollment.sop))
-            .where(Enrollment.corp_id == corp_id, Enrollment.external_userid == external_userid)
-            .order_by(Enrollment.id, Task.due_at, Task.id)
-        )
-        .tuples()
-        .all()
-    )
+    rows = session.execute(
+        select(Enrollment, Task)
+        .outerjoin(Task, Task.enrollment_id == Enrollment.id)
+        .options(joinedload(Enrollment.sop))
+        .where(Enrollment.corp_id == corp_id, Enrollment.external_userid == external_userid)
+        .order_by(Enrollment.id, Task.due_at, Task.id)
+    ).all()
     enrollments = list(dict.fromkeys(enrollment for enrollment, _task in rows))
     return enrollments, [task for _enrollment, task in rows if task is not None]
 

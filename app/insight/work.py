@@ -70,7 +70,7 @@ def lanes(session: Session, corp_id: str) -> list[Lane]:
         )
         .group_by(OutboxCommand.lane)
     )
-    unsaid = dict(waiting.tuples().all())
+    unsaid = dict(waiting.all())
     bells = ringing()
     return [Lane(name, bells.get(name), unsaid.get(name, 0)) for name in queue.LANES]
 

@@ -1,17 +1,22 @@
 """Files to send: kept by us, lent to WeCom for three days, and lent again before that ends."""
 
-from collections.abc import Iterable, Sequence
+import logging
+from collections.abc import Iterable
 from datetime import timedelta
 from hashlib import sha256
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from app.clock import now
+from app.corps.models import Corp
 from app.corps.wecom import wecom
 from app.db import reading, transaction
 from app.outreach.models import Material
 from app.outreach.pictures import picture_type
+from bots.errors import WeComError
+
+log = logging.getLogger(__name__)
 
 MAX_IMAGE = 2 * 1024 * 1024  # bytes
 LIVES_FOR = timedelta(days=3)
@@ -59,10 +64,22 @@ def refresh_media(material_id: int) -> None:
         row.media_id, row.uploaded_at = media_id, moment
 
 
-def stale_materials(session: Session) -> Sequence[int]:
-    """The materials of all corps that want `refresh_media`."""
+def refresh_stale(corp_row_id: int) -> None:
+    """Lend anew all of a corp's files whose loan ends soon. One that fails keeps none back."""
+    with reading() as session:
+        stale = session.scalars(stale_materials(corp_row_id)).all()
+    for material_id in stale:
+        try:
+            refresh_media(material_id)
+        except WeComError as error:  # the old loan still has 12 hours: the next run tries again
+            log.warning("media not renewed", extra={"material": material_id, "why": str(error)})
+
+
+def stale_materials(corp_row_id: int) -> Select[int]:
+    """The ids of a corp's files that want `refresh_media`."""
     old = or_(Material.uploaded_at.is_(None), Material.uploaded_at <= now() - RENEWED_AFTER)
-    return session.scalars(select(Material.id).where(old).order_by(Material.id)).all()
+    mine = select(Corp.corp_id).where(Corp.id == corp_row_id).scalar_subquery()
+    return select(Material.id).where(Material.corp_id == mine, old).order_by(Material.id)
 
 
 def media_ids(session: Session, corp_id: str, material_ids: Iterable[int]) -> dict[int, str]:

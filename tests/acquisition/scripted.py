@@ -72,7 +72,7 @@ def scripted_wecom() -> Iterator[Script]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), door(script))
     server.daemon_threads = True
     script.base = f"http://127.0.0.1:{server.server_port}/cgi-bin"
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield script
     finally:

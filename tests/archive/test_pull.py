@@ -7,7 +7,7 @@ import pytest
 from app.archive import pull as pulling
 from app.archive.keys import keep_key, look_again
 from app.archive.models import ArchiveCursor, ArchiveRaw, ChatMessage
-from app.archive.pull import alone, pull
+from app.archive.pull import alone, pull, pull_unless_pulled
 from app.archive.reactions import pull_archive
 from app.db import reading, transaction
 from app.errors import NotYet
@@ -47,7 +47,7 @@ def cursor() -> str:
 def test_messages_become_rows_and_facts(vault: Vault) -> None:
     vault.say(ANNA, "lina", "请问多少钱")
     vault.say("lina", ANNA, "一千元")
-    assert pull(CORP_ROW)
+    pull(CORP_ROW)
     assert texts() == ["请问多少钱", "一千元"]
     pair = {"userid": "lina", "external_userid": ANNA}
     assert events() == [
@@ -192,7 +192,7 @@ def test_only_one_process_pulls_an_archive(vault: Vault) -> None:
     grew = ArchiveGrew(corp_id=CORP, happened_at=MOMENT)
     with alone(CORP_ROW) as is_alone:
         assert is_alone
-        assert not pull(CORP_ROW)
+        assert not pull_unless_pulled(CORP_ROW)
         with pytest.raises(NotYet):
             pull_archive(grew)
     assert texts() == []
@@ -210,7 +210,7 @@ def test_a_dead_pullers_rows_are_opened_by_the_next(vault: Vault) -> None:
 
 
 def test_a_corp_without_an_archive_has_nothing_to_pull(house: None) -> None:
-    assert pull(CORP_ROW)
+    assert pull_unless_pulled(CORP_ROW)
 
 
 def test_without_a_source_the_error_says_what_is_missing(house: None) -> None:

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from app import clock
+from app.corps.models import Corp
 from app.db import reading, transaction
-from app.outreach.materials import MAX_IMAGE, keep_image, refresh_media, stale_materials
+from app.outreach.materials import MAX_IMAGE, keep_image, refresh_media, refresh_stale
 from app.outreach.models import Material
 from tests.acquisition.scripted import OK, PNG
 from tests.conftest import CORP, MOMENT
@@ -17,9 +18,9 @@ def kept(content=PNG, filename="a.png"):
         return keep_image(session, CORP, filename, content).id
 
 
-def stale():
+def corp_row_id():
     with reading() as session:
-        return list(stale_materials(session))
+        return session.query(Corp.id).scalar()
 
 
 def test_the_same_picture_is_kept_once(house):
@@ -27,7 +28,7 @@ def test_the_same_picture_is_kept_once(house):
 
 
 def test_what_only_calls_itself_a_picture_is_refused(house):
-    with pytest.raises(ValueError, match="a.png"):
+    with pytest.raises(ValueError, match=r"a\.png"):
         kept(b"<svg onload=alert(1)>")
 
 
@@ -44,13 +45,24 @@ def test_a_jpg_is_known_by_its_first_bytes(house):
 
 def test_it_is_lent_once_and_again_after_sixty_hours(wecom):
     wecom.answers["media/upload"] = lambda _body: {**OK, "media_id": f"M{len(wecom.calls)}"}
-    material_id = kept()
-    assert stale() == [material_id]
+    kept()
     for hours, uploads in ((0, 1), (59, 1), (60, 2)):
         with clock.held_at(MOMENT + timedelta(hours=hours)):
-            refresh_media(material_id)
-            assert stale() == []
+            refresh_stale(corp_row_id())
+            refresh_stale(corp_row_id())
         assert len(wecom.bodies("media/upload")) == uploads
+
+
+def test_one_file_that_wecom_refuses_keeps_no_other_back(wecom):
+    refused = {"errcode": 45001, "errmsg": "media file size out of limit"}
+    wecom.answers["media/upload"] = lambda _body: (
+        refused if len(wecom.bodies("media/upload")) == 1 else {**OK, "media_id": "M2"}
+    )
+    first, second = kept(), kept(PNG + b"2")
+    refresh_stale(corp_row_id())
+    with reading() as session:
+        assert session.get_one(Material, first).media_id is None
+        assert session.get_one(Material, second).media_id == "M2"
 
 
 def test_a_failed_loan_keeps_the_old_one(wecom):

@@ -3,18 +3,19 @@
 import threading
 import time
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import requests
 import xmltodict
+from flask.testing import FlaskClient
 from wechatpy.enterprise.crypto import WeChatCrypto
+from werkzeug.serving import make_server
+from werkzeug.wrappers import Request, Response
 
 from bots.simulator.clock import OwnClock
 from bots.simulator.models import Json
 from bots.simulator.seeded import Seeded
-from bots.simulator.server import serve
+from bots.simulator.server import QuietRequests, make_app, serve
 from bots.simulator.world import World
 
 MONDAY = 1772413200.0  # 2026-03-02 09:00 in Shanghai
@@ -75,6 +76,10 @@ class Sim:
         assert told["ok"], told
         return told
 
+    def server_client(self) -> FlaskClient:
+        """The same application without a socket, where thousands of calls are made."""
+        return make_app(self.world).test_client()
+
     def settle(self) -> None:
         """Wait until nothing is under way."""
         until = time.monotonic() + 20
@@ -102,38 +107,31 @@ class Receiver:
     def start(self) -> None:
         receiver = self
 
-        class Door(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                query = _query(self.path)
-                plain = receiver.crypto.check_signature(
-                    query["msg_signature"], query["timestamp"], query["nonce"], query["echostr"]
-                )
-                self.answer(200, plain.encode() + (b"\n" if receiver.echo_wrongly else b""))
+        @Request.application
+        def door(request: Request) -> Response:
+            query = {"path": request.path, **request.args}
+            if request.method == "GET":
+                return receiver.echo(query)
+            receiver.take(query, request.get_data())
+            if receiver.hang_for:
+                time.sleep(receiver.hang_for.pop(0))
+            status = receiver.answers.pop(0) if receiver.answers else 200
+            elsewhere = {"Location": receiver.url("/elsewhere")} if status == 302 else {}
+            return Response("success", status, elsewhere)
 
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                receiver.take(_query(self.path), body)
-                if receiver.hang_for:
-                    time.sleep(receiver.hang_for.pop(0))
-                self.answer(receiver.answers.pop(0) if receiver.answers else 200, b"success")
-
-            def answer(self, status: int, body: bytes) -> None:
-                try:
-                    self.send_response(status)
-                    self.send_header("Content-Length", str(len(body)))
-                    self.end_headers()
-                    self.wfile.write(body)
-                except BrokenPipeError:
-                    pass  # the other side did not wait for us, which some tests want
-
-            def log_message(self, *_: object) -> None: ...
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
-        self.server.daemon_threads = True
+        self.server = make_server(
+            "127.0.0.1", 0, door, threaded=True, request_handler=QuietRequests
+        )
         threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
 
+    def echo(self, query: Json) -> Response:
+        plain = self.crypto.check_signature(
+            query["msg_signature"], query["timestamp"], query["nonce"], query["echostr"]
+        )
+        return Response(plain + ("\n" if self.echo_wrongly else ""))
+
     def take(self, query: Json, body: bytes) -> None:
-        """Raises, and so drops the connection, when the signature or the corp is wrong."""
+        """Raises, and so answers 500, when the signature or the corp is wrong."""
         plain = self.crypto.decrypt_message(
             body, query["msg_signature"], query["timestamp"], query["nonce"]
         )
@@ -145,13 +143,8 @@ class Receiver:
         return f"http://127.0.0.1:{self.server.server_port}{path}"
 
     def changes(self) -> list[str]:
-        return [event.get("ChangeType", event["Event"]) for event in self.events]
+        return [str(event.get("ChangeType", event["Event"])) for event in self.events]
 
     def close(self) -> None:
         self.server.shutdown()
         self.server.server_close()
-
-
-def _query(path: str) -> Json:
-    parts = urlsplit(path)
-    return {"path": parts.path, **{k: v[0] for k, v in parse_qs(parts.query).items()}}

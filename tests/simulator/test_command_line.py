@@ -16,20 +16,20 @@ COMMAND = [sys.executable, "-m", "bots.simulator"]
 
 @pytest.fixture
 def start():
-    running = []
+    running: list[subprocess.Popen[str]] = []
 
     def started(*options):
         child = subprocess.Popen(
             [*COMMAND, *map(str, options)], stdout=subprocess.PIPE, text=True, cwd=ROOT
         )
         running.append(child)
+        assert child.stdout is not None
         return child, json.loads(child.stdout.readline())
 
     yield started
     for child in running:
         child.kill()
-        child.wait()
-        child.stdout.close()
+        child.communicate()
 
 
 def story(here):
@@ -109,9 +109,12 @@ def test_it_ends_when_its_parent_does():
     parent.wait()
     parent.stdout.close()
     until = time.monotonic() + 5
-    while is_running(pid):
-        assert time.monotonic() < until
+    while is_running(pid) and time.monotonic() < until:
         time.sleep(0.05)
+    survived = is_running(pid)
+    if survived:
+        os.kill(pid, signal.SIGKILL)  # leave no orphan behind a failing test
+    assert not survived
 
 
 def is_running(pid):

@@ -153,5 +153,6 @@ def test_the_list_spans_a_month_and_its_times_are_words(sim, customers):
     assert (row["msgid"], row["create_time"]) == (msgid, str(int(MONDAY)))
     too_long = {**span, "end_time": int(MONDAY) + 32 * DAY}
     assert sim.say("externalcontact/get_groupmsg_list_v2", **too_long)["errcode"] == 40058
+    assert sim.say("externalcontact/get_groupmsg_list_v2", chat_type="single")["errcode"] == 40063
     assert sim.say("externalcontact/get_groupmsg_task", msgid="msgNo")["errcode"] == 41047
     assert sim.say("externalcontact/get_groupmsg_task")["errcode"] == 41046

@@ -29,7 +29,9 @@ def test_an_exclusive_code_leads_back_to_the_same_member(sim):
 
 
 def test_without_skip_verify_staff_accepts_a_little_later(sim, receiver):
-    told = sim.scan(sim.code(skip_verify=False), "an")
+    code = sim.code(skip_verify=False)
+    told = sim.scan(code, "an", userid="lina")
+    sim.scan(code, "an", userid="lina")
     sim.settle()
     assert (told["pending"], receiver.events) == (True, [])
     sim.pass_time(10)

@@ -1,3 +1,4 @@
+import struct
 import threading
 import time
 
@@ -133,14 +134,8 @@ def test_the_clock_file_is_eight_bytes_that_others_read(tmp_path):
     clock = FileClock(file, MONDAY)
     clock.move(MONDAY + 0.5)
     content = file.read_bytes()
-    assert content == bytes.fromhex(float_hex(MONDAY + 0.5))
+    assert content == struct.pack("<d", MONDAY + 0.5)
     assert (len(content), clock.moves_itself()) == (8, False)
-
-
-def float_hex(moment):
-    import struct
-
-    return struct.pack("<d", moment).hex()
 
 
 def test_a_clock_of_its_own_runs_at_its_speed():

@@ -34,17 +34,17 @@ class Outcome:
     qr_code: str
 
 
-def publish(way_id: int, *, is_new: bool = False) -> bool:
+def publish(way_id: int) -> bool:
     """Make WeCom hold what the row wants; True when it does.
 
-    A failure stays on the row with WeCom's words. `is_new` saves the search for an earlier try.
+    A failure stays on the row with WeCom's words; publishing again goes on from there.
     """
     with alone(way_id) as is_ours:
         if not is_ours:
             return False
         way = _row(way_id)
         try:
-            outcome = _bring(wecom(way.corp_id), way, is_new)
+            outcome = _bring(wecom(way.corp_id), way)
         except WeComError as error:
             _failed(way_id, error.errcode, error.errmsg)
             return False
@@ -73,12 +73,11 @@ def _row(way_id: int) -> ContactWay:
         return session.get_one(ContactWay, way_id, options=[joinedload(ContactWay.channel)])
 
 
-def _bring(client: WeCom, way: ContactWay, is_new: bool) -> Outcome:
+def _bring(client: WeCom, way: ContactWay) -> Outcome:
     if way.is_pushed:
         return Outcome(way.config_id, way.qr_code)
     known = Found(way.config_id, way.qr_code) if way.config_id else None
-    if known is None and not is_new:
-        known = find_at_wecom(client, way)  # an earlier try may have arrived
+    known = known or find_at_wecom(client, way)  # an earlier try may have arrived
     if way.stopped_at is not None:
         return _take_away(client, known)
     return _change(client, way, known) if known else _add(client, way)
