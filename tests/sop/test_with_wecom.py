@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -95,14 +96,14 @@ def sim_name(customer: str) -> str:
 
 
 def test_a_customer_who_has_left_gets_nothing(sim: Sim, customer: str):
-    assert sim.order("people/delete", customer={"key": "k1"}, userid=LINA)["ok"]
+    assert sim.order("people/delete", customer="k1", userid=LINA)["ok"]
     sim.order("staff/confirm", userid=LINA, msgid=tasks()[0].msgid)
     task = poll(after(minutes=10))
     assert (task.state, task.result) == ("failed", "未发送：客户已不是好友")
 
 
 def test_a_reply_takes_the_unconfirmed_message_back_at_wecom(sim: Sim, customer: str):
-    pair = {"corp_id": CORP, "userid": LINA, "external_userid": customer}
+    pair: dict[str, Any] = {"corp_id": CORP, "userid": LINA, "external_userid": customer}
     stop_on_reply(CustomerSpoke(**pair, happened_at=after(minutes=5), message_id=1))
     speak()
     assert [said.state for said in commands("CancelGroupMsg")] == ["done"]
