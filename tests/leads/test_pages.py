@@ -23,7 +23,7 @@ def notes() -> list[tuple[str, str, str]]:
         rows = session.execute(
             select(FollowUp.kind, FollowUp.text, FollowUp.userid).order_by(FollowUp.id)
         )
-        return [tuple(row) for row in rows]
+        return [(kind, text, userid) for kind, text, userid in rows]
 
 
 @pytest.mark.parametrize("path", [*PATHS, "/leads/1"])
