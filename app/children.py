@@ -2,17 +2,16 @@
 
 import ctypes
 import logging
-import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 log = logging.getLogger(__name__)
 
 PR_SET_PDEATHSIG = 1
+STDERR = 2  # standard output belongs to the story
 SOON = 0.5  # seconds before a child that died is started again
 
 
@@ -23,28 +22,29 @@ class Child:
     name: str
     command: list[str]
     process: subprocess.Popen[bytes]
+    once: bool
     died_at: float | None = None
 
 
 class Children:
     """The processes under one parent. `watch` is to be called now and then."""
 
-    def __init__(self, env: Mapping[str, str]) -> None:
-        self._env = {**os.environ, **env}
+    def __init__(self) -> None:
         self._children: dict[str, Child] = {}
 
-    def start(self, name: str, *command: str) -> subprocess.Popen[bytes]:
-        """Start `python COMMAND…` under a name."""
+    def start(
+        self, name: str, *command: str, stdout: int = STDERR, once: bool = False
+    ) -> subprocess.Popen[bytes]:
+        """Start `python COMMAND…` under a name; `once`: its end is not mended."""
         full = [sys.executable, *command]
-        self._children[name] = Child(name, full, self._spawn(full))
+        self._children[name] = Child(name, full, self._spawn(full, stdout), once)
         return self._children[name].process
 
-    def _spawn(self, command: list[str]) -> subprocess.Popen[bytes]:
+    def _spawn(self, command: list[str], stdout: int = STDERR) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             command,
-            env=self._env,
             stdin=subprocess.DEVNULL,
-            stdout=2,  # standard output belongs to the story
+            stdout=stdout,
             start_new_session=True,  # Ctrl-C reaches the parent, which ends the children in order
             preexec_fn=die_with_parent,  # noqa: PLW1509  one libc call
         )
@@ -53,7 +53,7 @@ class Children:
         """Start again what has died; returns the names of those that had to be."""
         revived = []
         for child in self._children.values():
-            if child.process.poll() is None:
+            if child.process.poll() is None or child.once:
                 continue
             child.died_at = child.died_at or time.monotonic()
             if time.monotonic() - child.died_at >= SOON:
@@ -61,6 +61,10 @@ class Children:
                 child.process, child.died_at = self._spawn(child.command), None
                 revived.append(child.name)
         return revived
+
+    def has_ended(self, name: str) -> bool:
+        """Whether a child is gone."""
+        return self._children[name].process.poll() is not None
 
     def pids(self) -> dict[str, int]:
         """Who is who, for a person who wants to kill one."""

@@ -1,7 +1,7 @@
 """The whole house in one parent process: database, doorbell, web, workers and ticker."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,9 +34,8 @@ def services(folder: Path) -> Iterator[list[Postgres | Valkey]]:
             service.stop()
 
 
-def start_house(port: int, env: Mapping[str, str]) -> Children:
+def start_house(children: Children, port: int) -> None:
     """Start web, one worker a lane, and the ticker."""
-    children = Children(env)
     children.start(
         "web",
         *("-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"),
@@ -46,7 +45,6 @@ def start_house(port: int, env: Mapping[str, str]) -> Children:
     for lane in LANES:
         children.start(f"worker:{lane}", "-m", "jobs.worker", lane)
     children.start("ticker", "-m", "jobs.ticker")
-    return children
 
 
 def watch(children: Children, ours: list[Postgres | Valkey]) -> list[str]:

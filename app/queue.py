@@ -4,7 +4,9 @@ import logging
 from functools import cache
 
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+from redis.retry import Retry
 from rq import Queue
 from rq.job import Job
 from rq.serializers import JSONSerializer
@@ -47,7 +49,9 @@ def redis() -> Redis:
     url = settings().redis_url
     if url is None:
         raise RuntimeError("REDIS_URL is not set: start through `flask serve` or `make demo`")
-    return Redis.from_url(url, socket_timeout=0.5, socket_connect_timeout=0.2)
+    return Redis.from_url(
+        url, socket_timeout=0.5, socket_connect_timeout=0.2, retry=Retry(NoBackoff(), 0)
+    )
 
 
 @cache

@@ -1,5 +1,4 @@
 """The chat archive (会话内容存档): pull sealed messages, open them with the right private key."""
-# ruff: noqa: N818 - named after what happened, like the errors of the house
 
 import base64
 import binascii

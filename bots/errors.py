@@ -1,5 +1,4 @@
 """What can go wrong when we speak to WeCom: a small tree, and the table errcode → class."""
-# ruff: noqa: N818 - named after what happened, as the house plan spells them
 
 from collections.abc import Mapping
 from typing import ClassVar

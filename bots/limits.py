@@ -1,5 +1,4 @@
 """WeCom's limits, checked before anything is sent: each breach names the field and the limit."""
-# ruff: noqa: N818 - named after what happened, like the errors of the house
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
-from bots.questions import GetGroupMsgListV2, GetGroupMsgSendResult
-
 from app import clock
 from app.corps.wecom import wecom
 from app.errors import ScrmError
 from app.outbox.models import OutboxCommand
+from bots.questions import GetGroupMsgListV2, GetGroupMsgSendResult
 
 Lookup = Callable[[OutboxCommand], dict[str, Any] | None]
 

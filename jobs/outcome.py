@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bots.errors import Throttled, WeComError
-
 from app.errors import ScrmError
+from bots.errors import Throttled, WeComError
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +24,7 @@ class Outcome:
     pause: timedelta = timedelta(0)
 
 
-def attempt(work: Callable[[], None], attempts: int) -> Outcome:
+def attempt(work: Callable[[], object], attempts: int) -> Outcome:
     """Do `work` for the `attempts`-th time. The one place that catches everything."""
     try:
         work()

@@ -85,7 +85,9 @@ def run(command: Sequence[str], *, cwd: Path) -> None:
         env={**os.environ, "PATH": path},
     )
     if done.returncode != 0:
-        said = (done.stderr or done.stdout).strip()[-1500:]
+        said = (done.stderr or done.stdout).strip()[
+            :1000
+        ]  # npm says why first, then how it can be used
         raise AssetsMissing(f"{' '.join(command)} failed in {cwd}:\n{said}")
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import session
 from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import generate_csrf
 
 from app.errors import ScrmError
 
@@ -52,6 +53,8 @@ def log_in(person: Person) -> None:
     session.update(corp_id=person.corp_id, userid=person.userid, name=person.name, role=person.role)
     if locale:
         session["locale"] = locale
+    # Made now, so that no page has to change the session while other answers are on their way.
+    generate_csrf()  # type: ignore[no-untyped-call]
 
 
 def log_out() -> None:

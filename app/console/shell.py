@@ -39,6 +39,9 @@ def register(app: Flask) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings().public_url.startswith("https://"),
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=30),  # static addresses carry a version
+        # A slow answer would put back the session as it was when its request came in.
+        SESSION_REFRESH_EACH_REQUEST=False,
     )
     speak(app)
     send_headers(app)

@@ -69,6 +69,11 @@ def customers() -> str:
     return render_template("sample.html", **words())
 
 
+@pages.get("/customers/rows")
+def rows() -> str:
+    return render_template("rows.html")
+
+
 @pages.get("/customers/<external_userid>")
 def customer(external_userid: str) -> str:
     return external_userid

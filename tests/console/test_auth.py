@@ -110,9 +110,17 @@ def test_a_login_starts_a_fresh_session(house: None, stranger: FlaskClient):
     stranger.get(f"/login/{new_link()}")
     with stranger.session_transaction() as session:
         assert "left_over" not in session
-        assert "csrf_token" not in session
+        assert session["csrf_token"] != "old"
         assert session["locale"] == "en"
         assert (session["corp_id"], session["role"]) == (CORP, "ops")
+
+
+def test_an_answer_that_changes_nothing_leaves_the_session_alone(
+    house: None, stranger: FlaskClient
+):
+    stranger.get(f"/login/{new_link()}")
+    for path in ("/customers/wm1", "/favicon.ico", "/nowhere", "/readyz"):
+        assert "Set-Cookie" not in stranger.get(path).headers, path
 
 
 def test_a_post_without_its_token_is_refused(client: FlaskClient):

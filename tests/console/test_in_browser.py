@@ -143,7 +143,13 @@ def test_a_question_is_asked_before_a_grave_button_posts(enter: Visit):
 def test_htmx_carries_the_token(enter: Visit):
     page = enter()
     page.locator("#save").click()
-    page.wait_for_function("document.getElementById('said').textContent === 'saved'")
+    page.locator("#said", has_text="saved").wait_for()
+
+
+def test_rows_that_htmx_brings_become_cards_too(enter: Visit):
+    page = enter(360)
+    page.locator("#more").click()
+    page.locator('#rows td[data-label="客户"]').wait_for()
 
 
 def test_a_refusal_is_a_toast_and_stays(enter: Visit):

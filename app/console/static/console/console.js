@@ -19,7 +19,12 @@
     }
   };
 
-  const scrollToEnd = (box) => { box.scrollTop = box.scrollHeight; };
+  // Only when something was added: who scrolled up to read is left there.
+  const scrollToEnd = (box) => {
+    if (box.dataset.seenHeight === String(box.scrollHeight)) return;
+    box.scrollTop = box.scrollHeight;
+    box.dataset.seenHeight = box.scrollHeight;
+  };
 
   const fade = (toast) => {
     if (toast.dataset.toast) return;

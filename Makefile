@@ -1,0 +1,60 @@
+# Lianke: every target says what it is for; `make` alone lists them.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench assets clean lock format setup setup-dev
+
+help: ## List the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: setup ## Run the whole product against a simulated WeCom; options: make demo ARGS="--once --speed max"
+	@$(BIN)/flask --app wsgi demo $(ARGS)
+
+test: setup-dev ## Run every test
+	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+
+check: setup-dev ## Format, lint, types, import contracts, house tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q tests/house
+
+bench: setup-dev ## Measure against peers and limits in one run
+	$(BIN)/python -m tests.bench
+
+format: setup-dev ## Put the code in order
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: setup-dev ## Lock the dependencies anew, with hashes
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url requirements.in -o requirements.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url requirements-dev.in -o requirements-dev.txt
+
+assets: setup ## Fetch the front-end packages and compile the languages
+
+setup: .venv/ready app/console/static/vendor/ready
+
+setup-dev: setup .venv/ready-dev
+
+.venv/ready: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Lianke needs Python 3.11 or newer; name one with PYTHON=…")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/ready-dev: .venv/ready requirements-dev.txt
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+app/console/static/vendor/ready: .venv/ready package-lock.json app/translations/en/LC_MESSAGES/messages.po
+	$(BIN)/python -m app.console.assets
+	$(BIN)/python -m app.console.language
+	@touch $@
+
+clean: ## Remove everything that set-up and runs have made
+	rm -rf .venv instance node_modules app/console/static/vendor tests/output
+	find . -name __pycache__ -prune -exec rm -rf {} +

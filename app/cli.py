@@ -1,0 +1,90 @@
+"""Commands for the person who runs the house: `flask corp`, `flask db`, `flask serve`."""
+
+import logging
+import secrets
+import string
+import time
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+from app import household, log, migrate
+from app.archive.models import ArchiveCursor
+from app.children import Children
+from app.config import settings
+from app.corps.models import Corp, CorpApp
+from app.db import transaction
+from app.demo.command import demo
+from app.leads.defaults import make_default
+
+corp = AppGroup("corp", help="Corps and their apps.")
+db = AppGroup("db", help="The database's schema.")
+LETTERS = string.ascii_letters + string.digits
+
+
+def register(app: Flask) -> None:
+    """Give the app its commands."""
+    app.cli.add_command(corp)
+    app.cli.add_command(db)
+    app.cli.add_command(serve)
+    app.cli.add_command(demo)
+
+
+@corp.command("add")
+@click.option("--corp-id", required=True, help="CorpID, ww…")
+@click.option("--name", required=True)
+@click.option("--agentid", required=True, type=int)
+@click.option("--secret", prompt=True, hide_input=True, help="The app's Secret.")
+@click.option("--archive-secret", default="", help="The chat archive's own Secret.")
+def corp_add(corp_id: str, name: str, agentid: int, secret: str, archive_secret: str) -> None:
+    """Enter a corp and its app; prints what to type into WeCom's console."""
+    token = "".join(secrets.choice(LETTERS) for _ in range(24))
+    key = "".join(secrets.choice(LETTERS) for _ in range(42)) + "A"  # 43rd: whole base64 bytes
+    with household.services(settings().instance_dir):
+        migrate.upgrade()
+        with transaction() as session:
+            session.add(Corp(corp_id=corp_id, name=name, zone=settings().corp_zone))
+            session.add(
+                CorpApp(
+                    corp_id=corp_id,
+                    agentid=agentid,
+                    name=name,
+                    secret=secret,
+                    token=token,
+                    encoding_aes_key=key,
+                )
+            )
+            if archive_secret:
+                session.add(ArchiveCursor(corp_id=corp_id, source="native", secret=archive_secret))
+            make_default(session, corp_id)
+    click.echo(f"URL             {settings().public_url}/callbacks/{corp_id}/{agentid}")
+    click.echo(f"Token           {token}")
+    click.echo(f"EncodingAESKey  {key}")
+
+
+@db.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the schema to the newest version."""
+    with household.services(settings().instance_dir):
+        migrate.upgrade()
+    click.echo("the schema is current")
+
+
+@click.command("serve")
+def serve() -> None:
+    """Run the whole house: web, workers, ticker, and what of the services is ours."""
+    log.start(logging.INFO)
+    children = Children()
+    with household.services(settings().instance_dir) as ours:
+        migrate.upgrade()
+        household.start_house(children, settings().port)
+        click.echo(f"Lianke listens on http://127.0.0.1:{settings().port}", err=True)
+        try:
+            while True:
+                time.sleep(0.5)
+                household.watch(children, ours)
+        except KeyboardInterrupt:
+            click.echo("stopping", err=True)
+        finally:
+            children.stop()

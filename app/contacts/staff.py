@@ -1,0 +1,114 @@
+"""Mirroring members: who they are, and who of them may have customers (客户联系)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from app.contacts.models import Staff
+from app.corps.wecom import wecom
+from app.db import reading, transaction
+from bots.errors import Forbidden, Refused
+from bots.questions import GetFollowUserList, GetUser, ListDepartments, ListUsers
+
+ROOT = 1  # the id of a corp's root department
+NOT_ACTIVE = (2, 5)  # disabled, left
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member as WeCom tells of them."""
+
+    userid: str
+    name: str
+    departments: list[str]
+    is_active: bool = True
+
+
+def mirror_staff(corp_id: str) -> int:
+    """Bring all members in line with WeCom. Returns how many rows were written."""
+    allowed = wecom(corp_id).ask(GetFollowUserList()).get("follow_user", [])
+    members = ask_members(corp_id, allowed)
+    with transaction() as session:
+        return take_members(session, corp_id, members, frozenset(allowed))
+
+
+def ask_members(corp_id: str, allowed: Sequence[str]) -> list[Member]:
+    """All members that the app may see; one by one where it may not list departments."""
+    client = wecom(corp_id)
+    try:
+        listed = client.ask(ListUsers(ROOT, fetch_child=1)).get("userlist", [])
+        names = {
+            department["id"]: department.get("name", "")
+            for department in client.ask(ListDepartments()).get("department", [])
+        }
+    except (Forbidden, Refused):
+        return [ask_member(corp_id, userid) for userid in allowed]
+    return [
+        Member(
+            user["userid"],
+            user.get("name") or user["userid"],
+            [names[number] for number in user.get("department", ()) if names.get(number)],
+            user.get("status") not in NOT_ACTIVE,
+        )
+        for user in listed
+    ]
+
+
+def ask_member(corp_id: str, userid: str) -> Member:
+    """One member; called by the userid where the app may not see more."""
+    try:
+        user = wecom(corp_id).ask(GetUser(userid))
+    except (Forbidden, Refused):
+        return Member(userid, userid, [])
+    return Member(userid, user.get("name") or userid, [], user.get("status") not in NOT_ACTIVE)
+
+
+def take_members(
+    session: Session, corp_id: str, members: Iterable[Member], allowed: frozenset[str]
+) -> int:
+    """Record the members; whom WeCom does not name any more is not active."""
+    ours = {
+        row.userid: row for row in session.scalars(select(Staff).where(Staff.corp_id == corp_id))
+    }
+    seen = {member.userid: member for member in members}
+    for userid, member in seen.items():
+        row = ours.setdefault(userid, Staff(corp_id=corp_id, userid=userid))
+        row.name, row.is_active = member.name, member.is_active
+        row.departments = member.departments
+        session.add(row)
+    for userid, row in ours.items():
+        row.can_follow = userid in allowed
+        row.is_active = bool(row.is_active and (userid in seen or userid in allowed))
+    written = sum(session.is_modified(row) for row in ours.values())
+    session.flush()
+    return written
+
+
+def strangers(corp_id: str, userids: Iterable[str]) -> list[Member]:
+    """Those of `userids` whom we do not know yet, asked of WeCom."""
+    asked = set(userids)
+    with reading() as session:
+        known = session.scalars(
+            select(Staff.userid).where(Staff.corp_id == corp_id, Staff.userid.in_(asked))
+        ).all()
+    return [ask_member(corp_id, userid) for userid in sorted(asked - set(known))]
+
+
+def greet_strangers(session: Session, corp_id: str, members: Iterable[Member]) -> None:
+    """Keep members who turned up with a customer before anybody listed them."""
+    for member in members:
+        session.execute(
+            insert(Staff)
+            .values(
+                corp_id=corp_id,
+                userid=member.userid,
+                name=member.name,
+                departments=member.departments,
+                can_follow=True,
+                is_active=member.is_active,
+            )
+            .on_conflict_do_nothing()
+        )

@@ -1,0 +1,84 @@
+"""The demo's time: it moves only while nothing is pending, here or in the simulated WeCom."""
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from app import clock
+from app.db import reading
+from app.demo.control import Simulated
+from app.due import is_anything_due, next_moment
+
+PAUSE = 0.01  # seconds between two looks while something is pending
+WATCH_EVERY = 0.3  # seconds
+STUCK = 60.0  # seconds of machine time without progress
+
+
+class Stuck(RuntimeError):
+    """Something stays pending, so time cannot go on."""
+
+
+class Driver:
+    """Moves the clock to the next due moment, or at most `speed` seconds per real second."""
+
+    def __init__(
+        self,
+        simulated: Simulated,
+        *,
+        speed: float | None,
+        others: Callable[[], datetime | None],
+        watch: Callable[[], None],
+    ) -> None:
+        self._simulated = simulated
+        self._speed = speed  # None: leap
+        self._others = others  # more moments to stop at
+        self._watch = watch  # called now and then, to mend what died
+        self._watched = 0.0
+        self._moved = time.monotonic()
+
+    def run(self, until: Callable[[], bool]) -> Iterator[datetime]:
+        """Drive until `until` says so; yields the time after every move."""
+        while not until():
+            self._look_after()
+            if self._is_settled():
+                self._move()
+                yield clock.now()
+            elif time.monotonic() - self._moved > STUCK:
+                raise Stuck(f"something has stayed pending for {STUCK:.0f} s at {clock.now()}")
+            else:
+                time.sleep(PAUSE)
+
+    def _look_after(self) -> None:
+        if time.monotonic() - self._watched > WATCH_EVERY:
+            self._watch()
+            self._watched = time.monotonic()
+
+    def _is_settled(self) -> bool:
+        """Nothing pending there, then here, and meanwhile nothing happened there."""
+        before = self._simulated.state()
+        if before.is_busy:
+            return False
+        with reading() as session:
+            if is_anything_due(session):
+                return False
+        after = self._simulated.state()
+        return not after.is_busy and after.activity == before.activity
+
+    def _move(self) -> None:
+        """One step: to the next due moment, but no faster than the speed allows."""
+        now, target = clock.now(), self._next()
+        if self._speed is not None:
+            waited = time.monotonic() - self._moved
+            if waited < PAUSE * 5:
+                time.sleep(PAUSE * 5 - waited)
+            allowed = now + timedelta(seconds=self._speed * (time.monotonic() - self._moved))
+            target = min(target or allowed, allowed)
+        self._moved = time.monotonic()
+        if target is not None and target > now:
+            self._simulated.move_clock(target)
+
+    def _next(self) -> datetime | None:
+        with reading() as session:
+            ours = next_moment(session)
+        known = (ours, self._simulated.state().next_due, self._others())
+        return min((moment for moment in known if moment), default=None)
