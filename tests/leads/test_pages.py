@@ -138,6 +138,8 @@ def test_a_note_is_kept_and_shown(client, furnished) -> None:
     make_lead()
     sent = {"kind": "call", "text": "聊了 10 分钟 <b>要三套</b>"}
     assert client.post("/leads/1/notes", data=sent).status_code == 302
+    assert client.post("/leads/1/notes", data=sent).status_code == 302  # a second tap
+    assert len(notes()) == 1
     page = client.get("/leads/1").text
     assert "聊了 10 分钟 &lt;b&gt;要三套" in page
     assert "电话 · 李思" in page
