@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Index, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Index, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Row
@@ -55,13 +56,24 @@ class ArchiveRaw(Row):
 
 
 class ChatMessage(Row):
-    """A message between a member and a customer; `grams` are its 2-grams, for exact search."""
+    """A message of the archive. `userid` and `external_userid`: a talk between just these two.
+
+    `folded` is `text` as search compares it, `grams` are its 2-grams; `revokes` names the msgid
+    that this message takes back.
+    """
 
     __tablename__ = "chat_message"
     __table_args__ = (
         UniqueConstraint("corp_id", "msgid"),
         Index("ix_chat_message_grams", "grams", postgresql_using="gin"),
         Index("ix_chat_message_pair", "corp_id", "external_userid", "sent_at"),
+        Index("ix_chat_message_sent_at", "corp_id", "sent_at", "id"),
+        Index(
+            "ix_chat_message_revokes",
+            "corp_id",
+            "revokes",
+            postgresql_where=text("revokes is not null"),
+        ),
     )
 
     msgid: Mapped[str]
@@ -75,4 +87,6 @@ class ChatMessage(Row):
     msgtype: Mapped[str]
     body: Mapped[dict[str, Any]]
     text: Mapped[str] = mapped_column(default="")
+    folded: Mapped[str] = mapped_column(default="")
     grams: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    revokes: Mapped[str | None]

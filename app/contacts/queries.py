@@ -21,7 +21,7 @@ class TagChoices:
 def tag_names(session: Session, corp_id: str) -> dict[str, str]:
     """tag_id → name, deleted tags too: history still names them."""
     rows = session.execute(select(CorpTag.tag_id, CorpTag.name).where(CorpTag.corp_id == corp_id))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def tag_groups(session: Session, corp_id: str) -> list[TagChoices]:
@@ -52,7 +52,7 @@ def staff_choices(session: Session, corp_id: str) -> list[tuple[str, str]]:
 def staff_names(session: Session, corp_id: str) -> dict[str, str]:
     """userid → name, of everybody whom we have ever seen."""
     rows = session.execute(select(Staff.userid, Staff.name).where(Staff.corp_id == corp_id))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def customer_names(
@@ -65,7 +65,7 @@ def customer_names(
             ExternalContact.external_userid.in_(list(external_userids)),
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def follow_counts(session: Session, corp_id: str) -> dict[str, int]:
@@ -73,4 +73,4 @@ def follow_counts(session: Session, corp_id: str) -> dict[str, int]:
     rows = session.execute(
         select(Follow.state, func.count()).where(Follow.corp_id == corp_id).group_by(Follow.state)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

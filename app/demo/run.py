@@ -137,7 +137,7 @@ def await_web(patience: float = 30) -> None:
         try:
             if requests.get(f"{settings().public_url}/healthz", timeout=1).ok:
                 return
-        except requests.ConnectionError:
+        except requests.RequestException:
             time.sleep(0.05)
     raise RuntimeError(f"the web did not answer within {patience:.0f} s; its log stands above")
 

@@ -39,7 +39,8 @@ class Score(Row):
     total: Mapped[int]
     threshold: Mapped[int]
     contributions: Mapped[list[dict[str, Any]]]
-    qualified_at: Mapped[datetime | None]
+    qualified_at: Mapped[datetime | None]  # the first time; a lead once is a lead for good
+    follow_ended_at: Mapped[datetime | None]  # when the last tie to the customer ended
     version: Mapped[int] = mapped_column(BigInteger, default=1)
     mirrored_version: Mapped[int] = mapped_column(BigInteger, default=0)
     rung_at: Mapped[datetime | None]
@@ -57,6 +58,7 @@ class Lead(Row):
 
     external_userid: Mapped[str]
     owner: Mapped[str]  # a userid
+    is_owner_chosen: Mapped[bool] = mapped_column(default=False)  # by a person: kept by the sync
     name: Mapped[str]
     source: Mapped[str] = mapped_column(default="")
     source_state: Mapped[str] = mapped_column(default="")
@@ -80,8 +82,8 @@ class FollowUp(Row):
 
     lead_id: Mapped[int] = mapped_column(ForeignKey("lead.id"))
     userid: Mapped[str]
-    kind: Mapped[str]  # note | call | visit | stage
-    text: Mapped[str]
+    kind: Mapped[str]  # note | call | visit | stage | owner
+    text: Mapped[str]  # of a stage or an owner: "before>after"
     at: Mapped[datetime]
 
     lead: Mapped[Lead] = relationship(back_populates="follow_ups")

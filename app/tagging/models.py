@@ -11,8 +11,10 @@ from app.db import Row
 class TagRule(Row):
     """When which tags are put on a follow. Every edit makes `version` one more.
 
-    kind and condition: channel {"states": [..]} · add_time {"from": "22:00", "to": "06:00",
-    "weekdays": [1..7]} · keyword {"words": [..], "without": [..], "match": "contains"|"exact"}.
+    kind and condition: channel {"states": [..], "names": {state: name}, "code": state} ·
+    add_time {"from": "22:00", "to": "06:00", "weekdays": [1..7]} · keyword {"words": [..],
+    "without": [..], "match": "contains"|"exact", "need": "any"|"all"}.
+    A rule with "code" belongs to the live code of that state and is edited there.
     """
 
     __tablename__ = "tag_rule"

@@ -48,7 +48,7 @@ class Archive:
         """Seal a message with the key version of this moment."""
         random_key = "".join(secrets.choice(ALPHANUMERIC) for _ in range(32))
         version = self._corp.key_version
-        public = self._corp.archive_keys[version].public_key()
+        public = self._corp.archive_key(version).public_key()
         sealed = {
             "seq": len(self._kept) + 1,
             "msgid": message["msgid"],

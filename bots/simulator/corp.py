@@ -9,6 +9,7 @@ from bots.simulator import cast
 from bots.simulator.models import Json
 from bots.simulator.seeded import Seeded
 
+KEYS_AT_START = 2  # so that one rotation needs no new key on the other side
 LAST_OF_KEY = "AEIMQUYcgkosw048"  # 43 characters carry 258 bits: the last two must be zero
 
 
@@ -23,16 +24,19 @@ class Corp:
     archive_keys: dict[int, RSAPrivateKey] = field(default_factory=dict)
     key_version: int = 1
 
+    def archive_key(self, version: int) -> RSAPrivateKey:
+        """Made when first asked for: a corp that nobody archives needs none."""
+        if version not in self.archive_keys:
+            self.archive_keys[version] = new_key()
+        return self.archive_keys[version]
+
     def pem(self, version: int) -> str:
-        key = self.archive_keys[version]
         form = (Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
-        return key.private_bytes(*form).decode()
+        return self.archive_key(version).private_bytes(*form).decode()
 
     def rotate(self) -> int:
         """The next archive key version; new messages are sealed with it."""
         self.key_version += 1
-        if self.key_version not in self.archive_keys:
-            self.archive_keys[self.key_version] = new_key()
         return self.key_version
 
     def as_json(self) -> Json:
@@ -43,7 +47,8 @@ class Corp:
             "token": self.token,
             "encoding_aes_key": self.encoding_aes_key,
         }
-        keys = {str(version): self.pem(version) for version in sorted(self.archive_keys)}
+        versions = range(1, max(KEYS_AT_START, self.key_version) + 1)
+        keys = {str(version): self.pem(version) for version in versions}
         archive = {"secret": self.archive_secret, "private_keys": keys}
         named = {"corpid": self.corpid, "name": cast.CORP_NAME}
         return {**named, "apps": [app], "archive": archive}
@@ -63,5 +68,4 @@ def found_corp(seeded: Seeded) -> Corp:
         token=seeded.letters(24, "callback token"),
         encoding_aes_key=aes_key,
         archive_secret=seeded.letters(43, "archive secret"),
-        archive_keys={1: new_key(), 2: new_key()},
     )

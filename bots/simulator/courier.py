@@ -51,10 +51,10 @@ class Courier:
         for lane in self._lanes:
             threading.Thread(target=self._serve, args=(lane,), daemon=True).start()
 
-    def address(self) -> str:
+    def address(self, url: str) -> str:
         """The callback URL with the corp's and the app's ids filled in."""
-        url = self.url.replace("{corpid}", self._corp.corpid)
-        return url.replace("{agentid}", str(self._corp.agentid))
+        named = url.replace("{corpid}", self._corp.corpid)
+        return named.replace("{agentid}", str(self._corp.agentid))
 
     def send(self, event: Json) -> None:
         whole = addressed(event, self._corp.corpid, self._clock.now())
@@ -96,13 +96,14 @@ class Courier:
 
     def _try(self, session: requests.Session, xml: str) -> Json:
         """One attempt in a new envelope around the same words."""
-        if not self.url:
+        url = self.url
+        if not url:
             return {"why": "no callback URL is set", "no_url": True}
         encrypt, query = self.wrapped(xml)
         fields = {"ToUserName": self._corp.corpid, "AgentID": str(self._corp.agentid)}
         try:
             answer = session.post(
-                self.address(),
+                self.address(url),
                 params=query,
                 data=as_xml({**fields, "Encrypt": encrypt}).encode(),
                 headers={"Content-Type": "text/xml"},
@@ -117,22 +118,20 @@ class Courier:
         """WeCom's GET when a callback URL is saved; the URL is kept only if it answers rightly."""
         plain = str(secrets.randbelow(10**19))
         echostr, query = self.wrapped(plain)
-        before, self.url = self.url, url
         try:
             with requests.Session() as session:
                 session.trust_env = False
                 answer = session.get(
-                    self.address(),
+                    self.address(url),
                     params={**query, "echostr": echostr},
                     timeout=SECONDS_TO_ANSWER,
                     allow_redirects=False,
                 )
         except requests.RequestException as error:
-            self.url = before
             return {"ok": False, "status": None, "why": type(error).__name__}
         if answer.status_code == 200 and answer.content == plain.encode():
+            self.url = url
             return {"ok": True, "status": 200, "why": ""}
-        self.url = before
         why = "the answer is not exactly the decrypted echostr"
         return {"ok": False, "status": answer.status_code, "why": why}
 

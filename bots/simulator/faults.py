@@ -15,8 +15,8 @@ class Faults:
         self._slow: list[Json] = []
 
     def order(self, wishes: Json) -> None:
-        for path, fault in wishes.get("api", {}).items():
-            if not isinstance(fault.get("errcode"), int):
+        for path, fault in (wishes.get("api") or {}).items():
+            if not isinstance(fault, dict) or not isinstance(fault.get("errcode"), int):
                 raise MistakeError(f"api fault for {path} needs an errcode")
             self._errcodes.append({"path": path, **fault})
         for cut in _several(wishes.get("cut")):

@@ -19,11 +19,13 @@ ACCEPT_AFTER = 10.0  # virtual seconds until staff accepts where skip_verify is 
 def meet(world: World, wish: object) -> Customer:
     """The customer a wish speaks of; someone new gets a name, a gender and ids from the seed."""
     fields: Json = wish if isinstance(wish, dict) else {"key": wish}
-    key = str(fields.get("key") or f"visitor-{len(world.customers) + 1}")
+    key = str(fields.get("key", "") or f"visitor-{len(world.customers) + 1}")
     known = customer_named(world, key)
     if known is not None:
         return known
-    gender = int(fields.get("gender") or cast.customer_gender(world.seeded, key))
+    gender = fields.get("gender") or cast.customer_gender(world.seeded, key)
+    if gender not in (1, 2):
+        raise MistakeError("gender is 1 or 2, or left out")
     name = str(fields.get("name") or cast.customer_name(world.seeded, key, gender))
     unionid = "o" + world.seeded.letters(27, "unionid", key)
     customer = Customer(key, external_userid_of(world, key), name, gender, unionid)
@@ -52,7 +54,9 @@ def scan(world: World, args: Json) -> Json:
         return told
 
     def accept() -> None:
-        follows.add_by_code(world, customer, userid, state)
+        follow = world.follows.get((userid, customer.external_userid))
+        if follow is None or not follow.is_friend:  # he may have scanned twice
+            follows.add_by_code(world, customer, userid, state)
 
     world.later(world.now() + ACCEPT_AFTER, {"do": "accept", **told}, accept)
     return {**told, "pending": True}

@@ -69,5 +69,7 @@ def serve(world: World, port: int = 0) -> BaseWSGIServer:
     server = make_server("127.0.0.1", port, app, threaded=True, request_handler=QuietRequests)
     world.base_url = f"http://127.0.0.1:{server.server_port}"
     world.start()
-    threading.Thread(target=server.serve_forever, name="http", daemon=True).start()
+    threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.05}, name="http", daemon=True
+    ).start()
     return server

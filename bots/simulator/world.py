@@ -120,6 +120,6 @@ class World:
         self.activity += 1
         try:
             due.act()
-        except (MistakeError, LookupError, TypeError, ValueError) as error:
+        except (MistakeError, AttributeError, LookupError, TypeError, ValueError) as error:
             log.warning("planned action failed: %s", error)
             self.failed_actions.append({"at": due.at, "action": due.words, "why": str(error)})

@@ -74,7 +74,9 @@ def upgrade() -> None:
         sa.Column("msgtype", sa.Text(), nullable=False),
         sa.Column("body", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
         sa.Column("grams", sa.ARRAY(sa.Text()), nullable=False),
+        sa.Column("revokes", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_chat_message")),
         sa.UniqueConstraint("corp_id", "msgid", name=op.f("uq_chat_message_corp_id_msgid")),
@@ -89,9 +91,25 @@ def upgrade() -> None:
         ["corp_id", "external_userid", "sent_at"],
         unique=False,
     )
+    op.create_index(
+        "ix_chat_message_revokes",
+        "chat_message",
+        ["corp_id", "revokes"],
+        unique=False,
+        postgresql_where=sa.text("revokes is not null"),
+    )
+    op.create_index(
+        "ix_chat_message_sent_at", "chat_message", ["corp_id", "sent_at", "id"], unique=False
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_chat_message_sent_at", table_name="chat_message")
+    op.drop_index(
+        "ix_chat_message_revokes",
+        table_name="chat_message",
+        postgresql_where=sa.text("revokes is not null"),
+    )
     op.drop_index("ix_chat_message_pair", table_name="chat_message")
     op.drop_index("ix_chat_message_grams", table_name="chat_message", postgresql_using="gin")
     op.drop_index(op.f("ix_chat_message_corp_id"), table_name="chat_message")

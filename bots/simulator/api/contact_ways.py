@@ -110,7 +110,7 @@ def _given_members(world: World, body: Json) -> Json:
 
 def _parties(body: Json) -> list[int]:
     parties = body["party"] or []
-    known = {number for number, _, _ in cast.DEPARTMENTS}
+    known = [number for number, _, _ in cast.DEPARTMENTS]
     if not isinstance(parties, list) or not all(party in known for party in parties):
         raise RefusalError(60123)
     return list(parties)

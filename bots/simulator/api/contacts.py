@@ -1,6 +1,6 @@
 """Customers and their follows: list, get, batch/get_by_user, remark, and consent to the archive."""
 
-from bots.simulator.api.call import Call, strings, text
+from bots.simulator.api.call import Call, children, strings, text
 from bots.simulator.api.paging import page
 from bots.simulator.errors import RefusalError
 from bots.simulator.events import contact_event
@@ -83,7 +83,7 @@ def remark(world: World, call: Call) -> Json:
 
 def check_single_agree(world: World, call: Call) -> Json:
     """Everybody in the demo agreed when he was added. `exteranalopenid` is spelt as WeCom does."""
-    pairs = call.body.get("info") or []
+    pairs = children(call.body, "info")
     if len(pairs) > 100:
         raise RefusalError(301060)
     rows = []

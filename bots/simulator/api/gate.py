@@ -10,6 +10,7 @@ from flask import Blueprint, Response, jsonify, request
 from bots.simulator.api.access import admit
 from bots.simulator.api.call import Call, Upload
 from bots.simulator.api.table import API, ARCHIVE, OPEN, Endpoint
+from bots.simulator.body import read_object
 from bots.simulator.errors import RefusalError
 from bots.simulator.models import Json
 from bots.simulator.world import World
@@ -111,7 +112,7 @@ def _read(endpoint: Endpoint) -> Call:
 
 
 def _json() -> Json:
-    body = request.get_json(force=True, silent=True) if request.get_data() else {}
-    if not isinstance(body, dict):
+    body = read_object()
+    if body is None:
         raise RefusalError(40058, "the body must be a JSON object")
     return body

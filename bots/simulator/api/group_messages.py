@@ -37,9 +37,11 @@ def add_msg_template(world: World, call: Call) -> Json:
 
 def get_groupmsg_list_v2(world: World, call: Call) -> Json:
     body = call.body
+    if not {"chat_type", "start_time", "end_time"} <= set(body):
+        raise RefusalError(40063, "chat_type, start_time and end_time")
     start, end = integer(body, "start_time", 0), integer(body, "end_time", 0)
-    if not text(body, "chat_type", missing=40063) or not 0 <= end - start <= LONGEST_SPAN:
-        raise RefusalError(40058, "a span of at most one month is needed")
+    if not 0 <= end - start <= LONGEST_SPAN:
+        raise RefusalError(40058, "the span is at most one month")
     wanted = [m for m in world.group_messages.values() if start <= int(m.created_at) <= end]
     personal_only = integer(body, "filter_type", 2, most=2) == 1
     wanted = [] if personal_only or text(body, "chat_type") != "single" else wanted

@@ -1,5 +1,7 @@
 """Temporary media (临时素材): good for three days, for every app of the corp."""
 
+from mimetypes import guess_extension
+
 from flask import Response
 
 from bots.simulator.api.call import Call
@@ -33,7 +35,9 @@ def upload(world: World, call: Call) -> Json:
 def get(world: World, call: Call) -> Response:
     media = check_media(world, call.args.get("media_id", ""))
     answer = Response(media.content, mimetype=media.mimetype)
-    answer.headers.set("Content-Disposition", "attachment", filename=media.filename)
+    # named by its id as WeCom does: a header cannot carry a Chinese file name
+    name = media.media_id + (guess_extension(media.mimetype) or "")
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer
 
 

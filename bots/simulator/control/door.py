@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify
 
 from bots.simulator.acts import ACTS, Act
+from bots.simulator.body import read_object
 from bots.simulator.control import console, orders, sight
 from bots.simulator.errors import MistakeError, RefusalError
 from bots.simulator.members import policy
@@ -79,8 +80,8 @@ def control_door(world: World) -> Blueprint:
 
 
 def read_order() -> Json:
-    order = request.get_json(force=True, silent=True) if request.get_data() else {}
-    if not isinstance(order, dict):
+    order = read_object()
+    if order is None:
         raise MistakeError("the body must be a JSON object")
     return order
 

@@ -1,6 +1,8 @@
 """Orders about time, plans, faults and keys."""
 
 from collections.abc import Callable
+from math import isfinite
+from typing import Any, TypeGuard
 
 from bots.simulator.acts import ACTS
 from bots.simulator.errors import MistakeError
@@ -11,9 +13,9 @@ from bots.simulator.world import World
 def move_clock(world: World, order: Json) -> Json:
     """To a moment or by some seconds; what becomes due happens after the answer."""
     to, by = order.get("to"), order.get("by")
-    if isinstance(by, int | float):
+    if _is_moment(by):
         to = world.now() + by
-    if not isinstance(to, int | float):
+    if not _is_moment(to):
         raise MistakeError('say "to": a moment, or "by": seconds')
     world.move_clock(float(to))
     return world.state()
@@ -25,7 +27,7 @@ def plan(world: World, order: Json) -> Json:
     if not isinstance(actions, list) or not all(isinstance(one, dict) for one in actions):
         raise MistakeError("actions must be a list of objects")
     for action in actions:
-        if action.get("do") not in ACTS or not isinstance(action.get("at"), int | float):
+        if action.get("do") not in ACTS or not _is_moment(action.get("at")):
             raise MistakeError(f"an action needs at and do, one of {', '.join(ACTS)}")
     for action in actions:
         world.later(float(action["at"]), action, _deed(world, action))
@@ -34,11 +36,14 @@ def plan(world: World, order: Json) -> Json:
 
 def order_faults(world: World, order: Json) -> Json:
     """Troubles for API calls and callbacks to come; see the README for the words."""
-    world.faults.order(order)
-    copies = order.get("callback", {}).get("duplicate", world.courier.copies)
+    api, callback = order.get("api") or {}, order.get("callback") or {}
+    if not isinstance(api, dict) or not isinstance(callback, dict):
+        raise MistakeError("api and callback are objects")
+    copies = callback.get("duplicate", world.courier.copies)
     if not isinstance(copies, int) or copies < 1:
         raise MistakeError("duplicate is how many times each event is delivered")
     world.courier.copies = copies
+    world.faults.order(order)
     if order.get("revoke_tokens"):
         world.tokens.clear()
     return {}
@@ -47,6 +52,10 @@ def order_faults(world: World, order: Json) -> Json:
 def rotate_archive_key(world: World, _order: Json) -> Json:
     version = world.corp.rotate()
     return {"publickey_ver": version, "private_key": world.corp.pem(version)}
+
+
+def _is_moment(value: Any) -> TypeGuard[float]:
+    return isinstance(value, int | float) and isfinite(value)
 
 
 def _deed(world: World, action: Json) -> Callable[[], Json]:

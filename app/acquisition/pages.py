@@ -1,0 +1,219 @@
+"""Live codes for people: the list, one code, and the form that makes or changes it."""
+
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from app.acquisition import queries
+from app.acquisition.code_form import CodeForm, check_form, form_of, new_form, read_form
+from app.acquisition.codes import add_code, change_code, stop_code
+from app.acquisition.models import ContactWay
+from app.acquisition.publishing import publish
+from app.acquisition.remarks import remark
+from app.clock import now
+from app.config import settings
+from app.console.paging import paged
+from app.console.person import current_corp_id, current_person
+from app.contacts.queries import follow_counts, staff_choices, staff_names, tag_groups, tag_names
+from app.db import reading, transaction
+from app.outreach.composer import draft_of, name_images, preview
+from app.outreach.pages import lend_pictures, sent_draft
+from app.outreach.plain_words import plain_words
+from app.outreach.welcome import Names
+from app.outreach.welcomes import states_with_welcome, welcome_for_state
+from app.tagging.channel_rules import tags_for_state
+
+pages = Blueprint("acquisition", __name__, template_folder="templates")
+
+
+@pages.get("/codes")
+def codes() -> ResponseReturnValue:
+    """All live codes, by name, member and status."""
+    corp_id = current_corp_id()
+    asked = {key: request.args.get(key, "").strip() for key in ("words", "userid", "status")}
+    with reading() as session:
+        page = paged(session, queries.codes(corp_id, **asked))
+        states = [way.channel.state for way in page.rows]
+        return render_template(
+            "acquisition/codes.html",
+            page=page,
+            asked=asked,
+            staff=staff_choices(session, corp_id),
+            names=staff_names(session, corp_id),
+            tags=queries.tags_of_states(session, corp_id, states),
+            tag_names=tag_names(session, corp_id),
+            adds=follow_counts(session, corp_id),
+            welcomed=states_with_welcome(session, corp_id),
+        )
+
+
+@pages.get("/codes/new")
+def new_code() -> ResponseReturnValue:
+    """An empty form."""
+    return show_form(new_form())
+
+
+@pages.post("/codes/new")
+def make_code() -> ResponseReturnValue:
+    """Keep a new live code, then ask WeCom for it."""
+    corp_id = current_corp_id()
+    form = read_form(request.form, sent_draft(corp_id))
+    if "op" in request.form or not is_good(form):
+        return show_form(form)
+    person = current_person()
+    with transaction() as session:
+        way = add_code(
+            session, corp_id, form.state, form.wanted(), made_by=person.userid if person else ""
+        )
+    lend_pictures(form.draft)
+    tell(publish(way.id))
+    return redirect(url_for("acquisition.code", way_id=way.id))
+
+
+@pages.get("/codes/<int:way_id>")
+def code(way_id: int) -> ResponseReturnValue:
+    """One live code with its picture, and what happens to who scans it."""
+    corp_id = current_corp_id()
+    with reading() as session:
+        way = found(session, way_id)
+        form = form_with_draft(session, way)
+        names = staff_names(session, corp_id)
+        known_tags = tag_names(session, corp_id)
+        return render_template(
+            "acquisition/code.html",
+            way=way,
+            staff=[names.get(userid, userid) for userid in way.userids],
+            tags=[known_tags.get(tag_id, tag_id) for tag_id in form.tag_ids],
+            adds=follow_counts(session, corp_id).get(way.channel.state, 0),
+            example=example_remark(form),
+            bubbles=preview(form.draft, Names(_("小林"), names.get(way.userids[0], ""))),
+            plain_words=plain_words,
+            has_own=bool(form.draft.text or form.draft.attachments),
+        )
+
+
+@pages.get("/codes/<int:way_id>/edit")
+def edit_code(way_id: int) -> ResponseReturnValue:
+    """The form of a live code."""
+    with reading() as session:
+        form = form_with_draft(session, found(session, way_id))
+    return show_form(form, way_id)
+
+
+@pages.post("/codes/<int:way_id>/edit")
+def save_code(way_id: int) -> ResponseReturnValue:
+    """Keep the changes, then tell WeCom."""
+    corp_id = current_corp_id()
+    form = read_form(request.form, sent_draft(corp_id))
+    with reading() as session:
+        form.state = found(session, way_id).channel.state
+    if "op" in request.form or not is_good(form):
+        return show_form(form, way_id)
+    with transaction() as session:
+        change_code(session, found(session, way_id), form.wanted())
+    lend_pictures(form.draft)
+    tell(publish(way_id))
+    return redirect(url_for("acquisition.code", way_id=way_id))
+
+
+@pages.post("/codes/<int:way_id>/publish")
+def publish_code(way_id: int) -> ResponseReturnValue:
+    """Try again what WeCom has not agreed to."""
+    with reading() as session:
+        found(session, way_id)
+    tell(publish(way_id))
+    return redirect(url_for("acquisition.code", way_id=way_id))
+
+
+@pages.post("/codes/<int:way_id>/delete")
+def delete_code(way_id: int) -> ResponseReturnValue:
+    """Take the code away at WeCom; its customers and its history stay."""
+    with transaction() as session:
+        stop_code(found(session, way_id))
+    tell(publish(way_id))
+    return redirect(url_for("acquisition.code", way_id=way_id))
+
+
+@pages.get("/codes/<int:way_id>/qr")
+def qr(way_id: int) -> ResponseReturnValue:
+    """WeCom's picture from our own address. A drawing may carry scripts: it is sandboxed."""
+    with reading() as session:
+        way = found(session, way_id)
+        session.refresh(way, ["qr_image"])
+    if way.qr_image is None or way.qr_type is None:
+        abort(404)
+    answer = Response(way.qr_image, mimetype=way.qr_type)
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer.headers["Cache-Control"] = "private, max-age=86400"
+    if "download" in request.args:
+        ending = {"image/png": "png", "image/jpeg": "jpg"}.get(way.qr_type, "svg")
+        answer.headers.set(
+            "Content-Disposition", "attachment", filename=f"{way.channel.state}.{ending}"
+        )
+    return answer
+
+
+def found(session: Session, way_id: int) -> ContactWay:
+    """The live code of this corp, or 404."""
+    way = queries.code(session, current_corp_id(), way_id)
+    return way if way is not None else abort(404)
+
+
+def form_with_draft(session: Session, way: ContactWay) -> CodeForm:
+    """The form of a code with its tags and its own welcome."""
+    state = way.channel.state
+    draft = draft_of(welcome_for_state(session, way.corp_id, state))
+    name_images(session, way.corp_id, draft)
+    return form_of(way, tags_for_state(session, way.corp_id, state), draft)
+
+
+def is_good(form: CodeForm) -> bool:
+    """Whether the form can be kept."""
+    with reading() as session:
+        staff = dict(staff_choices(session, current_corp_id()))
+        tags = [
+            tag for group in tag_groups(session, current_corp_id()) for tag, _name in group.tags
+        ]
+    return check_form(form, staff, tags)
+
+
+def show_form(form: CodeForm, way_id: int | None = None) -> ResponseReturnValue:
+    """The form with its phone; 422 when something in it is wrong."""
+    with reading() as session:
+        staff = staff_choices(session, current_corp_id())
+        groups = tag_groups(session, current_corp_id())
+    first = next((name for userid, name in staff if userid in form.userids), "")
+    page = render_template(
+        "acquisition/form.html",
+        form=form,
+        way_id=way_id,
+        staff=staff,
+        groups=groups,
+        first=first,
+        example=example_remark(form),
+        bubbles=preview(form.draft, Names(_("小林"), first)),
+    )
+    return page, 422 if form.errors or form.draft.errors else 200
+
+
+def example_remark(form: CodeForm) -> str:
+    """The remark that a customer called 小林 would get today."""
+    return remark(
+        form.remark_template,
+        name=_("小林"),
+        channel=form.name or _("渠道名称"),
+        added_at=now(),
+        zone=ZoneInfo(settings().corp_zone),
+    )
+
+
+def tell(is_published: bool) -> None:
+    """Say how WeCom took it."""
+    if is_published:
+        flash(_("已保存并同步到企业微信"))
+    else:
+        flash(_("已保存，但还没有同步到企业微信，原因见下"), "bad")

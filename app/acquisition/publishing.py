@@ -1,0 +1,143 @@
+"""Brings WeCom's live code in line with our row, as often as it takes, and never makes two."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from app.acquisition.lookup import Found, find_at_wecom
+from app.acquisition.models import ContactWay
+from app.acquisition.pictures import fetch_picture
+from app.corps.wecom import wecom
+from app.db import engine, reading, transaction
+from bots.commands import AddContactWay, DelContactWay, UpdateContactWay
+from bots.errors import WeComError
+from bots.limits import LimitExceeded, Malformed
+from bots.wecom import WeCom
+
+log = logging.getLogger(__name__)
+
+SEVERAL_MEMBERS: Literal[2] = 2  # type 1 could never take a second member later
+QR_CODE: Literal[2] = 2
+NO_SUCH_CODE = 41044
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What WeCom holds now."""
+
+    config_id: str | None
+    qr_code: str
+
+
+def publish(way_id: int) -> bool:
+    """Make WeCom hold what the row wants; True when it does.
+
+    A failure stays on the row with WeCom's words; publishing again goes on from there.
+    """
+    with alone(way_id) as is_ours:
+        if not is_ours:
+            return False
+        way = _row(way_id)
+        try:
+            outcome = _bring(wecom(way.corp_id), way)
+        except WeComError as error:
+            _failed(way_id, error.errcode, error.errmsg)
+            return False
+        except (LimitExceeded, Malformed) as error:
+            _failed(way_id, None, str(error))
+            return False
+        _agreed(way_id, way.version, outcome)
+        return True
+
+
+@contextmanager
+def alone(way_id: int) -> Iterator[bool]:
+    """Only one of all processes at a time speaks about a code; the others are told False."""
+    key = func.hashtextextended(f"contact_way:{way_id}", 0)
+    with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        is_ours = bool(connection.scalar(select(func.pg_try_advisory_lock(key))))
+        try:
+            yield is_ours
+        finally:
+            if is_ours:
+                connection.execute(select(func.pg_advisory_unlock(key)))
+
+
+def _row(way_id: int) -> ContactWay:
+    with reading() as session:
+        return session.get_one(ContactWay, way_id, options=[joinedload(ContactWay.channel)])
+
+
+def _bring(client: WeCom, way: ContactWay) -> Outcome:
+    if way.is_pushed:
+        return Outcome(way.config_id, way.qr_code)
+    known = Found(way.config_id, way.qr_code) if way.config_id else None
+    known = known or find_at_wecom(client, way)  # an earlier try may have arrived
+    if way.stopped_at is not None:
+        return _take_away(client, known)
+    return _change(client, way, known) if known else _add(client, way)
+
+
+def _add(client: WeCom, way: ContactWay) -> Outcome:
+    answer = client.say(
+        AddContactWay(
+            type=SEVERAL_MEMBERS,
+            scene=QR_CODE,
+            remark=way.channel.name,
+            skip_verify=way.skip_verify,
+            state=way.channel.state,
+            user=way.userids,
+        )
+    )
+    return Outcome(answer["config_id"], answer.get("qr_code", ""))
+
+
+def _change(client: WeCom, way: ContactWay, known: Found) -> Outcome:
+    client.say(
+        UpdateContactWay(
+            known.config_id,
+            remark=way.channel.name,
+            skip_verify=way.skip_verify,
+            state=way.channel.state,
+            user=way.userids,
+        )
+    )
+    return Outcome(known.config_id, known.qr_code)
+
+
+def _take_away(client: WeCom, known: Found | None) -> Outcome:
+    if known is None:
+        return Outcome(None, "")
+    try:
+        client.say(DelContactWay(known.config_id))
+    except WeComError as error:
+        if error.errcode != NO_SUCH_CODE:
+            raise
+    return Outcome(known.config_id, known.qr_code)
+
+
+def _failed(way_id: int, errcode: int | None, error: str) -> None:
+    log.warning("live code not published", extra={"way": way_id, "errcode": errcode})
+    with transaction() as session:
+        way = session.get_one(ContactWay, way_id)
+        way.errcode, way.error = errcode, error
+
+
+def _agreed(way_id: int, version: int, outcome: Outcome) -> None:
+    """Keep what WeCom said before anything else is tried, then the picture."""
+    with transaction() as session:
+        way = session.get_one(ContactWay, way_id)
+        way.config_id, way.qr_code = outcome.config_id, outcome.qr_code
+        way.pushed_version = version
+        way.errcode = way.error = None
+        is_missing = way.qr_type is None and way.qr_code and way.stopped_at is None
+    picture = fetch_picture(outcome.qr_code) if is_missing else None
+    if picture is not None:
+        with transaction() as session:
+            way = session.get_one(ContactWay, way_id)
+            way.qr_type, way.qr_image = picture.content_type, picture.content

@@ -1,0 +1,108 @@
+"""Opening sealed rows: each becomes a message and a fact, or says why it cannot be opened."""
+
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from app.archive.grams import folded, grams
+from app.archive.keys import private_keys
+from app.archive.models import ArchiveRaw, ChatMessage
+from app.archive.normal import Normal, normal
+from app.clock import now
+from app.db import reading, transaction
+from app.events.archive import CustomerSpoke, StaffSpoke
+from app.inbox.record import happened
+from bots.archive import ArchiveSource, KeyMissing, KeyWrong, Sealed, Unreadable, open_message
+
+AT_ONCE = 100  # rows of one transaction
+SPOKE = {"customer": CustomerSpoke, "staff": StaffSpoke}
+
+
+def open_pending(source: ArchiveSource, corp_id: str) -> None:
+    """Open every pending row, in the order in which they were pulled."""
+    while True:
+        with reading() as session:
+            keys = private_keys(session, corp_id)
+            rows = [sealed_of(row) for row in pending(session, corp_id)]
+        outcomes = {row_id: opened_or_why(source, keys, sealed) for row_id, sealed in rows}
+        with transaction() as session:
+            for row in session.scalars(still_pending(list(outcomes))):
+                record(session, row, outcomes[row.id])
+        if len(rows) < AT_ONCE:
+            return
+
+
+def pending(session: Session, corp_id: str) -> list[ArchiveRaw]:
+    """The next rows to open."""
+    waiting = select(ArchiveRaw).where(ArchiveRaw.state == "pending", ArchiveRaw.corp_id == corp_id)
+    return list(session.scalars(waiting.order_by(ArchiveRaw.id).limit(AT_ONCE)))
+
+
+def still_pending(row_ids: list[int]) -> Select[ArchiveRaw]:
+    """Those of the rows that nobody has opened meanwhile."""
+    rows = select(ArchiveRaw).where(ArchiveRaw.id.in_(row_ids), ArchiveRaw.state == "pending")
+    return rows.order_by(ArchiveRaw.id).with_for_update()
+
+
+def sealed_of(row: ArchiveRaw) -> tuple[int, Sealed]:
+    """The row's id, and the message as it was pulled."""
+    fields = {field: getattr(row, field) for field in Sealed.__dataclass_fields__}
+    return row.id, Sealed(**fields)
+
+
+def opened_or_why(
+    source: ArchiveSource, keys: dict[int, str], sealed: Sealed
+) -> Normal | Unreadable:
+    """The message, or why it stays sealed: one bad row costs only itself."""
+    try:
+        message = open_message(source, keys, sealed)
+    except Unreadable as unreadable:
+        return unreadable
+    return normal(message, received_at=now())
+
+
+def record(session: Session, row: ArchiveRaw, outcome: Normal | Unreadable) -> None:
+    """The outcome of one row."""
+    row.attempts += 1
+    if isinstance(outcome, Unreadable):
+        row.state, row.error = state_for(outcome), str(outcome)
+        return
+    row.state, row.error = "done", None
+    message_id = keep(session, row, outcome)
+    if message_id and outcome.spoken_by:
+        spoke = SPOKE[outcome.spoken_by](
+            corp_id=row.corp_id,
+            happened_at=outcome.sent_at,
+            userid=outcome.userid or "",
+            external_userid=outcome.external_userid or "",
+            message_id=message_id,
+        )
+        happened(session, spoke, key=f"msg:{row.msgid}")
+
+
+def state_for(unreadable: Unreadable) -> str:
+    """The state of a row that cannot be opened."""
+    return {KeyMissing: "no_key", KeyWrong: "bad_key"}.get(type(unreadable), "corrupt")
+
+
+def keep(session: Session, row: ArchiveRaw, message: Normal) -> int | None:
+    """Keep the message; None when it is kept already."""
+    values: dict[str, Any] = asdict(message)
+    del values["spoken_by"]
+    shadow = folded(message.text)
+    statement = (
+        insert(ChatMessage)
+        .values(
+            **values,
+            corp_id=row.corp_id,
+            msgid=row.msgid,
+            seq=row.seq,
+            folded=shadow,
+            grams=grams(shadow),
+        )
+        .on_conflict_do_nothing()
+    )
+    return session.scalar(statement.returning(ChatMessage.id))

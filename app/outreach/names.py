@@ -1,0 +1,41 @@
+"""Who speaks to whom, learnt within the few seconds that a welcome can spare."""
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TooSlow
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.contacts.models import Staff
+from app.contacts.queries import customer_names
+from app.corps.wecom import wecom
+from app.events.base import FollowEvent
+from app.outreach.welcome import Names
+from bots.errors import WeComError
+from bots.questions import GetExternalContact
+
+log = logging.getLogger(__name__)
+
+NAME_WAIT = 3.0  # seconds of real time; the code lives 20, and sending may take 10
+
+
+def known_names(session: Session, event: FollowEvent) -> Names:
+    """The names that the mirror has; a customer's if an earlier follow has brought it."""
+    staff = select(Staff.name).where(Staff.corp_id == event.corp_id, Staff.userid == event.userid)
+    customer = customer_names(session, event.corp_id, [event.external_userid])
+    return Names(customer.get(event.external_userid, ""), session.scalar(staff) or "")
+
+
+def asked_name(corp_id: str, external_userid: str, wait_for: float = NAME_WAIT) -> str:
+    """The customer's name as WeCom says it; nothing when it does not say so in time."""
+    client = wecom(corp_id)
+    pool = ThreadPoolExecutor(max_workers=1)
+    try:
+        answer = pool.submit(client.ask, GetExternalContact(external_userid)).result(wait_for)
+    except (TooSlow, WeComError) as error:
+        log.warning("welcome goes without a name", extra={"why": type(error).__name__})
+        return ""
+    finally:
+        pool.shutdown(wait=False)
+    return str(answer["external_contact"].get("name", ""))

@@ -1,0 +1,1 @@
+"""The kinds of steps: what each does when it falls due."""

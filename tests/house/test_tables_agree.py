@@ -1,0 +1,58 @@
+"""The five tables that the house reads on agree with each other."""
+
+from importlib import import_module
+
+from app.events.table import EVENTS
+from app.queue import JOBS, LANES
+from bots.commands import COMMANDS
+from callbacks.wire import SPELT, WIRE
+from jobs.lookups import LOOKUPS
+from jobs.reactions import REACTIONS, name_of
+from jobs.relay import AFTERWARDS
+from jobs.schedule import SCHEDULE
+
+
+def test_every_event_has_reactions_even_if_none():
+    assert set(REACTIONS) == set(EVENTS.values())
+
+
+def test_every_event_is_kept_under_its_own_name():
+    assert all(name == kind.__name__ for name, kind in EVENTS.items())
+
+
+def test_whatever_arrives_can_be_kept():
+    assert set(WIRE.values()) <= set(EVENTS.values())
+
+
+def test_every_field_of_an_arriving_event_has_wecoms_name():
+    common = {"corp_id", "happened_at", "event_id"}
+    for kind in WIRE.values():
+        assert set(kind.__dataclass_fields__) - common <= set(SPELT), kind
+
+
+def test_every_reaction_can_be_found_by_its_name():
+    for reactions in REACTIONS.values():
+        for reaction in reactions:
+            module, _, name = name_of(reaction).rpartition(".")
+            assert getattr(import_module(module), name) is reaction
+
+
+def test_every_job_exists_and_has_a_lane_with_a_worker():
+    for path, lane in JOBS.items():
+        module, _, name = path.rpartition(".")
+        assert callable(getattr(import_module(module), name))
+        assert lane in LANES
+
+
+def test_every_line_of_the_timetable_has_one_rhythm_and_a_lane():
+    for line in SCHEDULE:
+        assert (line.every is None) != (line.at is None), line
+        assert line.lane in LANES
+
+
+def test_what_may_not_be_repeated_can_be_looked_up():
+    assert {name for name, kind in COMMANDS.items() if not kind.repeatable} == set(LOOKUPS)
+
+
+def test_what_follows_an_answer_follows_a_command():
+    assert set(AFTERWARDS) <= set(COMMANDS)

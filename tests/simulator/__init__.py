@@ -1,0 +1,1 @@
+"""The simulated WeCom keeps its promises, seen over real HTTP."""

@@ -1,0 +1,123 @@
+import base64
+import json
+from hashlib import sha256
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from tests.simulator.rig import MONDAY
+
+DAY = 86400
+
+
+@pytest.fixture
+def an(sim):
+    return sim.scan(sim.code(), "an", userid="lina")["external_userid"]
+
+
+def pull(sim, seq=0, limit=1000, **wrong):
+    corp = sim.world.corp
+    account = {"corpid": corp.corpid, "secret": corp.archive_secret, **wrong}
+    return sim.order("archive/pull", seq=seq, limit=limit, **account)
+
+
+def opened(row, keys):
+    """The message as a client opens it: by the key of its version and no other."""
+    private = load_pem_private_key(keys[str(row["publickey_ver"])].encode(), None)
+    assert isinstance(private, RSAPrivateKey)
+    random_key = private.decrypt(base64.b64decode(row["encrypt_random_key"]), PKCS1v15())
+    sealed = base64.b64decode(row["encrypt_chat_msg"])
+    plain = AESGCM(sha256(random_key).digest()).decrypt(sealed[:12], sealed[12:], None)
+    return json.loads(plain)
+
+
+def keys_of(sim):
+    return sim.world.corp.as_json()["archive"]["private_keys"]
+
+
+def test_both_sides_words_come_back_whole(sim, an):
+    sim.order("people/say", customer="an", text="多少钱？")
+    sim.order("staff/say", customer="an", userid="lina", text="三百八")
+    told = pull(sim)
+    assert (told["errcode"], [row["seq"] for row in told["chatdata"]]) == (0, [1, 2])
+    asked, answered = (opened(row, keys_of(sim)) for row in told["chatdata"])
+    assert asked == {
+        "msgid": told["chatdata"][0]["msgid"],
+        "action": "send",
+        "from": an,
+        "tolist": ["lina"],
+        "roomid": "",
+        "msgtime": int(MONDAY * 1000),
+        "msgtype": "text",
+        "text": {"content": "多少钱？"},
+    }
+    assert (answered["from"], answered["tolist"]) == ("lina", [an])
+    assert asked["msgid"] != answered["msgid"]
+
+
+def test_seq_is_exclusive_and_limit_is_kept(sim, an):
+    for number in range(5):
+        sim.order("people/say", customer="an", text=str(number))
+    assert [row["seq"] for row in pull(sim, seq=2, limit=2)["chatdata"]] == [3, 4]
+    assert pull(sim, seq=5)["chatdata"] == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "errcode"),
+    [
+        ({"limit": 1001}, 10000),
+        ({"limit": 0}, 10000),
+        ({"seq": -1}, 10000),
+        ({"seq": "1"}, 10000),
+        ({"corpid": "ww0"}, 40013),
+        ({"secret": "nonsense"}, 40001),
+    ],
+)
+def test_pulls_that_are_refused(sim, wrong, errcode):
+    assert pull(sim, **wrong)["errcode"] == errcode
+
+
+def test_after_a_rotation_both_keys_are_needed(sim, an):
+    sim.order("people/say", customer="an", text="旧")
+    told = sim.order("archive/rotate")
+    sim.order("people/say", customer="an", text="新")
+    assert told["publickey_ver"] == 2
+    assert told["private_key"] == keys_of(sim)["2"]
+    rows = pull(sim)["chatdata"]
+    assert [row["publickey_ver"] for row in rows] == [1, 2]
+    assert [opened(row, keys_of(sim))["text"]["content"] for row in rows] == ["旧", "新"]
+    assert sim.order("archive/rotate")["publickey_ver"] == 3
+    assert set(keys_of(sim)) == {"1", "2", "3"}
+
+
+def test_after_five_days_a_message_is_gone_for_good(sim, an):
+    sim.order("people/say", customer="an", text="第一天")
+    sim.pass_time(3 * DAY)
+    sim.order("people/say", customer="an", text="第四天")
+    sim.pass_time(2 * DAY)
+    assert [row["seq"] for row in pull(sim)["chatdata"]] == [1, 2]
+    sim.pass_time(1)
+    assert [row["seq"] for row in pull(sim, limit=1)["chatdata"]] == [2]
+
+
+def test_the_bell_rings_at_most_every_fifteen_seconds(sim, receiver, an):
+    def rings():
+        sim.settle()
+        return receiver.changes().count("msgaudit_notify")
+
+    for _ in range(3):
+        sim.order("people/say", customer="an", text="?")
+    assert rings() == 1
+    sim.pass_time(14)
+    assert rings() == 1
+    sim.pass_time(1)
+    assert rings() == 2, "what came in between is rung for as soon as it may be"
+    sim.pass_time(60)
+    assert rings() == 2, "nothing new, no bell"
+    sim.order("people/say", customer="an", text="!")
+    assert rings() == 3
+    bell = next(event for event in receiver.events if event["Event"] == "msgaudit_notify")
+    assert (bell["AgentID"], "ChangeType" in bell) == ("2000004", False)
