@@ -13,7 +13,7 @@ from app.demo.happenings import Happenings
 from app.inbox.models import InboxEvent
 from app.leads.models import Lead
 from app.outbox.models import OutboxCommand
-from app.sop.models import Task
+from app.sop.models import Enrollment, Task
 
 MOST = 40  # lines
 WAITING = ("pending", "sending", "again")
@@ -25,6 +25,12 @@ TASK_STATES = {
     "rejected": (_l("已拒绝"), "bad"),
     "failed": (_l("未送达"), "bad"),
     "cancelled": (_l("已取消"), "neutral"),
+}
+ENDINGS = {
+    "reply": _l("客户已回复"),
+    "lost": _l("客户已流失"),
+    "removed": _l("成员已删除客户"),
+    "stopped": _l("已停止"),
 }
 
 
@@ -44,7 +50,7 @@ class Line:
     """Something that happened. `key` names it, so that the browser can keep it in place."""
 
     at: datetime
-    order: int
+    order: tuple[int, int]  # within one moment: what comes of something stands above it
     key: str
     icon: str
     tone: str
@@ -59,6 +65,7 @@ def lines(found: Happenings) -> list[Line]:
         *(_event(event, found) for event in found.events),
         *(_task(task, found) for task in found.tasks),
         *(_lead(lead, found) for lead in found.leads),
+        *(_end(one, found) for one in found.ended),
     ]
     return sorted(told, key=lambda line: (line.at, line.order), reverse=True)[:MOST]
 
@@ -67,7 +74,7 @@ def _event(event: InboxEvent, found: Happenings) -> Line:
     words, icon, tone = EVENTS[event.name]
     return Line(
         event.happened_at,
-        event.id,
+        (0, event.id),
         f"event-{event.id}",
         icon,
         tone,
@@ -95,14 +102,14 @@ def _effects(event: InboxEvent, found: Happenings) -> Iterator[Chip]:
 
 
 def _welcome(command: OutboxCommand) -> Chip:
-    """WeCom's real answer to the welcome, and how long after the scan's news it came."""
-    if command.state == "done" and command.finished_at:
-        took = (command.finished_at - command.created_at).total_seconds()
-        words = _("欢迎语已送达，%(seconds)s 秒", seconds=f"{took:.1f}")
-        return Chip(words, "good", "send", why=command.because.get("reason", ""))
+    """WeCom's real answer to the welcome."""
+    href = _page_of(command.external_userid)
+    if command.state == "done":
+        why = _("企业微信回答：%(errmsg)s", errmsg=command.errmsg or "ok")
+        return Chip(_("欢迎语已送达"), "good", "send", href, why)
     if command.state in WAITING:
-        return Chip(_("欢迎语发送中"), "neutral", "send")
-    return Chip(_("欢迎语未送达"), "bad", "send", why=f"{command.errcode} {command.errmsg}")
+        return Chip(_("欢迎语发送中"), "neutral", "send", href)
+    return Chip(_("欢迎语未送达"), "bad", "send", href, f"{command.errcode} {command.errmsg}")
 
 
 def _remark(command: OutboxCommand) -> Chip:
@@ -132,7 +139,7 @@ def _task(task: Task, found: Happenings) -> Line:
     )
     return Line(
         task.due_at,
-        task.id,
+        (2, task.id),
         f"task-{task.id}",
         "list-check",
         "accent",
@@ -151,13 +158,29 @@ def _lead(lead: Lead, found: Happenings) -> Line:
     href = url_for("leads.lead", lead_id=lead.id)
     return Line(
         lead.qualified_at,
-        lead.id,
+        (3, lead.id),
         f"lead-{lead.id}",
         "target",
         "warn",
         _("%(name)s 成为商机：%(score)s 分", name=name, score=lead.score),
         href,
         (*reasons, Chip(_("看商机"), "warn", "target", href)),
+    )
+
+
+def _end(one: Enrollment, found: Happenings) -> Line:
+    assert one.ended_at is not None
+    customer, _staff = _names(one.external_userid, one.userid, found)
+    why = ENDINGS.get(one.ended_because or "")
+    return Line(
+        one.ended_at,
+        (1, one.id),
+        f"end-{one.id}",
+        "flag",
+        "neutral",
+        _("%(customer)s 的 SOP「%(name)s」结束", customer=customer, name=one.sop.name),
+        _page_of(one.external_userid),
+        (Chip(str(why), "neutral"),) if why else (),
     )
 
 

@@ -45,6 +45,7 @@ class Happenings:
     events: Sequence[InboxEvent]
     tasks: Sequence[Task]
     leads: Sequence[Lead]
+    ended: Sequence[Enrollment]
     enrollments: dict[int, list[Enrollment]]
     commands: dict[int, list[OutboxCommand]]
     tags: dict[int, list[FollowTag]]
@@ -64,12 +65,15 @@ class Counts:
 
 
 def newest(session: Session, corp_id: str) -> Happenings:
-    """What happened last: eleven statements, however much there is."""
+    """What happened last: twelve statements, however much there is."""
     events = _last(session, InboxEvent, corp_id, InboxEvent.name.in_(SHOWN), by=InboxEvent.id)
     tasks = _last(session, Task, corp_id, by=Task.id)
     leads = _last(session, Lead, corp_id, by=Lead.id)
+    ended = _ended(session, corp_id)
     ids = [event.id for event in events]
-    people = {one.external_userid for one in (*events, *tasks, *leads) if one.external_userid}
+    people = {
+        one.external_userid for one in (*events, *tasks, *leads, *ended) if one.external_userid
+    }
     names = Names(
         staff_names(session, corp_id),
         customer_names(session, corp_id, people),
@@ -80,6 +84,7 @@ def newest(session: Session, corp_id: str) -> Happenings:
         events,
         tasks,
         leads,
+        ended,
         _enrollments(session, corp_id, ids),
         _commands(session, corp_id, ids),
         _tags(session, corp_id, ids),
@@ -150,6 +155,15 @@ def _enrollments(session: Session, corp_id: str, ids: list[int]) -> dict[int, li
         .options(joinedload(Enrollment.sop))
     )
     return _by_event(session.execute(found.order_by(Enrollment.id)))
+
+
+def _ended(session: Session, corp_id: str) -> Sequence[Enrollment]:
+    found = (
+        select(Enrollment)
+        .where(Enrollment.corp_id == corp_id, Enrollment.ended_at.is_not(None))
+        .options(joinedload(Enrollment.sop))
+    )
+    return session.scalars(found.order_by(Enrollment.ended_at.desc()).limit(MOST)).all()
 
 
 def _by_event(rows: Iterable[Any]) -> dict[int, list[Any]]:
