@@ -1,7 +1,7 @@
 """Reactions end in one of four ways, each in its own row, and are claimed by one worker."""
 
-from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
@@ -38,7 +38,7 @@ def broken(_event: ArchiveGrew) -> None:
 
 
 @pytest.fixture
-def event_id(house: None) -> Iterator[int]:
+def event_id(house: None) -> int:
     calls.clear()
     with transaction() as session:
         kept = happened(session, ArchiveGrew(corp_id=CORP, happened_at=MOMENT), key="grew")
@@ -50,7 +50,7 @@ def react_with(monkeypatch: pytest.MonkeyPatch, *reactions) -> None:
     monkeypatch.setitem(REACTIONS, ArchiveGrew, reactions)
 
 
-def rows() -> list[InboxReaction]:
+def rows() -> list[Any]:
     with reading() as session:
         return list(session.scalars(select(InboxReaction).order_by(InboxReaction.position)))
 

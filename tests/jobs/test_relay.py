@@ -1,6 +1,7 @@
 """Speaking to WeCom: once, in time, and never twice blindly."""
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -21,12 +22,12 @@ def decide(town: Town, command: Command, key: str = "one", **more) -> int | None
         return say(session, town.corp_id, command, key=key, because=WHY, **more)
 
 
-def row() -> OutboxCommand:
+def row() -> Any:
     with reading() as session:
         return session.scalars(select(OutboxCommand).order_by(OutboxCommand.id.desc())).first()
 
 
-def settle_row(town: Town) -> OutboxCommand:
+def settle_row(town: Town) -> Any:
     """Let the relay come back to the newest command until it has ended."""
     for _ in range(5):
         if row().state in ("again", "sending"):
@@ -38,7 +39,7 @@ def tries(town: Town, path: str) -> int:
     return sum(town.truth()["api_calls"].get(path, {}).values())
 
 
-def befriend(town: Town) -> str:
+def befriend(town: Town) -> Any:
     scanned = town.scan("lk-demo-shop")
     town.settle()
     return scanned["external_userid"]
@@ -128,7 +129,7 @@ def test_a_throttled_call_waits_and_burns_nothing(town: Town):
     from app.contacts.models import CorpTag
 
     with reading() as session:
-        tag_id = session.scalars(select(CorpTag.tag_id)).first()
+        tag_id = session.scalars(select(CorpTag.tag_id)).all()[0]
     decide(town, MarkTag(userid="sunyue", external_userid=external_userid, add_tag=[tag_id]))
     relay(row().id)
     assert row().state == "again"

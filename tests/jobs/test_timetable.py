@@ -38,7 +38,7 @@ def test_a_daily_line_runs_once_on_the_day_that_has_the_hour_twice():
 
 
 def test_missed_turns_count_as_one(house: None, monkeypatch: pytest.MonkeyPatch):
-    ran = []
+    ran: list[int] = []
     line = Line("often", ran.append, "sync", every=timedelta(minutes=1))
     monkeypatch.setattr(timetable, "SCHEDULE", (line,))
     timetable.draw_up()
