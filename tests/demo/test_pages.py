@@ -9,7 +9,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.config import settings
+from app.db import transaction
 from app.demo import workers
+from app.outreach.models import Material
 from tests.demo.conftest import counted
 from tests.town import Town
 
@@ -99,7 +101,7 @@ def test_a_staff_task_stands_in_the_feed_when_it_comes_due(client: FlaskClient, 
     assert "SOP 任务「主动打个招呼」" in client.get("/demo/feed").text
 
 
-def test_deleting_the_member_ends_the_friendship_and_further_words_are_refused(
+def test_deleting_the_member_ends_the_friendship_and_a_new_scan_mends_it(
     client: FlaskClient, town: Town
 ):
     met = scan(client, town)
@@ -107,27 +109,30 @@ def test_deleting_the_member_ends_the_friendship_and_further_words_are_refused(
     assert "已经不是好友" in page
     assert "删除这位成员" not in page
 
+    (again,) = re.findall(r'name="config_id" value="(\w+)"', page)
     refused = client.post("/demo/say", data={**met, "text": "还在吗"}, headers=HTMX)
     assert refused.status_code == 422
     assert "重新扫码添加" in refused.text
     assert refused.headers["HX-Retarget"] == "#toasts"
 
+    back = client.post("/demo/scan", data={**met, "config_id": again}, headers=HTMX).text
+    assert "删除这位成员" in back
+    (customer,) = town.wecom.get("/customers")["customers"]
+    assert customer["friends"] == [met["userid"]]
 
-@pytest.mark.parametrize(
-    "address",
-    [
+
+def test_somebody_unknown_is_a_clear_error(client: FlaskClient):
+    for address in (
         "/demo?who=nobody",
         "/demo/screen?who=nobody",
         "/demo/phone?who=nobody&userid=lina",
         "/demo/qr/no-such-code",
         "/demo/media/no-such-media",
-    ],
-)
-def test_somebody_unknown_is_a_clear_error(client: FlaskClient, address: str):
-    for headers in ({}, HTMX):
-        answer = client.get(address, headers=headers, follow_redirects=True)
-        assert answer.status_code == 404
-        assert "没有这位客户、成员或活码" in answer.text
+    ):
+        for headers in ({}, HTMX):
+            answer = client.get(address, headers=headers, follow_redirects=True)
+            assert answer.status_code == 404, address
+            assert "没有这位客户、成员或活码" in answer.text
 
 
 def test_two_who_never_met_have_no_chat(client: FlaskClient, town: Town):
@@ -143,6 +148,7 @@ def test_orders_that_make_no_sense_are_refused_with_a_reason(client: FlaskClient
     met = scan(client, town)
     for path, form, status in (
         ("/demo/scan", {"config_id": "no-such-code"}, 404),
+        ("/demo/scan", {"config_id": "x", "who": "nobody"}, 404),
         ("/demo/scan", {"config_id": "x", "name": "长" * 21}, 422),
         ("/demo/say", {**met, "text": "  "}, 422),
         ("/demo/say", {**met, "text": "长" * 501}, 422),
@@ -176,6 +182,17 @@ def test_pictures_come_from_our_own_address_and_cannot_run_scripts(client: Flask
     assert town.said["control_base"].rsplit("/", 1)[0] not in client.get("/demo").text
 
 
+def test_a_picture_that_was_sent_is_shown(client: FlaskClient, town: Town):
+    content = b"\x89PNG\r\n\x1a\n of a kind"
+    with transaction() as session:
+        fields = {"kind": "image", "filename": "a.png", "content_type": "image/png"}
+        session.add(
+            Material(corp_id=town.corp_id, content=content, sha256="s", media_id="m-1", **fields)
+        )
+    answer = client.get("/demo/media/m-1")
+    assert (answer.data, answer.mimetype) == (content, "image/png")
+
+
 def test_every_part_asks_the_database_a_dozen_times_at_most(client: FlaskClient, town: Town):
     for number in range(3):
         scan(client, town, name=f"客户{number}")
@@ -187,7 +204,7 @@ def test_every_part_asks_the_database_a_dozen_times_at_most(client: FlaskClient,
 
 
 def test_a_house_that_is_no_demo_has_no_such_page(
-    town: Town, instance: object, monkeypatch: pytest.MonkeyPatch
+    services: None, instance: object, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("DEMO", "0")
     settings.cache_clear()
