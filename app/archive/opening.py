@@ -11,6 +11,7 @@ from app.archive.grams import folded, grams
 from app.archive.keys import private_keys
 from app.archive.models import ArchiveRaw, ChatMessage
 from app.archive.normal import Normal, normal
+from app.archive.talks import move_up
 from app.clock import now
 from app.db import reading, transaction
 from app.events.archive import CustomerSpoke, StaffSpoke
@@ -77,6 +78,7 @@ def record(
             row.state, row.error = "done", None
             opened.append((row, outcome))
     kept = keep(session, opened)
+    move_up(session, kept.values())
     for row, message in opened:
         if message.spoken_by and row.msgid in kept:
             tell(session, row, message, kept[row.msgid])
