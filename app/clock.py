@@ -33,6 +33,12 @@ def _shared() -> mmap.mmap:
     return _file
 
 
+def forget_file() -> None:
+    """Let go of the clock file: the settings name another one (tests only)."""
+    global _file  # noqa: PLW0603  see above
+    _file = None
+
+
 @contextmanager
 def held_at(moment: datetime) -> Iterator[None]:
     """Hold this process's clock at `moment` (tests and dry runs only)."""

@@ -87,7 +87,8 @@ def claim_bells(session: Session, due: Due, most: int = 500) -> Sequence[tuple[i
     )
     lane = due.lane if due.lane is not None else func.coalesce(JOBS[due.job])
     rung = update(table).where(table.id.in_(found)).values(rung_at=machine)
-    return [(row_id, on) for row_id, on in session.execute(rung.returning(table.id, lane))]
+    claimed = session.execute(rung.returning(table.id, lane))
+    return sorted((row_id, on) for row_id, on in claimed)
 
 
 def is_anything_due(session: Session) -> bool:

@@ -83,7 +83,7 @@ def _remembered(corp_id: str, agentid: int, _half_minute: int) -> Keys | None:
         app = session.scalars(
             select(CorpApp).where(CorpApp.corp_id == corp_id, CorpApp.agentid == agentid)
         ).one_or_none()
-        return app and Keys(corp_id, app.token, app.encoding_aes_key)
+        return Keys(corp_id, app.token, app.encoding_aes_key) if app else None
 
 
 def _seal() -> Seal:

@@ -24,7 +24,7 @@ class Outcome:
     pause: timedelta = timedelta(0)
 
 
-def attempt(work: Callable[[], None], attempts: int) -> Outcome:
+def attempt(work: Callable[[], object], attempts: int) -> Outcome:
     """Do `work` for the `attempts`-th time. The one place that catches everything."""
     try:
         work()

@@ -10,11 +10,6 @@ from typing import Any
 from app.acquisition.reactions import attribute_follow
 from app.archive.reactions import pull_archive
 from app.contacts.reactions import end_follow, mirror_follow, mirror_tags
-from app.leads.reactions import consider_lead, release_lead
-from app.outreach.reactions import greet
-from app.sop.reactions import enroll_follow, stop_on_reply, stop_sops
-from app.tagging.reactions import tag_follow, tag_message
-
 from app.events.archive import ArchiveGrew, CustomerSpoke, StaffSpoke
 from app.events.base import Event
 from app.events.contacts import (
@@ -28,6 +23,10 @@ from app.events.contacts import (
 )
 from app.events.groups import GroupChatChanged, GroupChatCreated, GroupChatDismissed
 from app.events.tags import CorpTagChanged, CorpTagCreated, CorpTagDeleted, CorpTagShuffled
+from app.leads.reactions import consider_lead, release_lead
+from app.outreach.reactions import greet
+from app.sop.reactions import enroll_follow, stop_on_reply, stop_sops
+from app.tagging.reactions import tag_follow, tag_message
 
 Reaction = Callable[[Any], None]
 

@@ -8,18 +8,19 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from app.contacts.marking import remark_answered, tags_answered
-from app.sop.answers import group_message_answered
 from sqlalchemy import func
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.contacts.marking import remark_answered, tags_answered
 from app.corps.wecom import wecom
 from app.db import transaction
 from app.errors import ScrmError
 from app.outbox.models import OutboxCommand
-from bots.commands import Command, load
+from app.sop.answers import group_message_answered
+from bots.commands import load
 from bots.errors import TooLate, Unavailable, WeComError
+from bots.speech import Command
 from jobs import outcome
 from jobs.lease import claim
 from jobs.lookups import LOOKUPS, CannotTell

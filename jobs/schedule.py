@@ -18,7 +18,7 @@ class Line:
     """
 
     name: str
-    work: Callable[[int], None]
+    work: Callable[[int], object]
     lane: str
     every: timedelta | None = None
     at: time | None = None

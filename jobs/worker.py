@@ -14,7 +14,7 @@ from jobs import react, relay, sop, sync, timetable
 PRELOADED = (react, relay, sop, sync, timetable)  # every job's module, before the first bell
 
 
-class LaneWorker(SimpleWorker):  # type: ignore[misc]
+class LaneWorker(SimpleWorker):
     """Runs jobs in its own process: when it is killed, nothing of it lives on."""
 
     max_connection_wait_time = 2.0  # after Redis was away, work resumes within two seconds

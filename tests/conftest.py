@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from tests.town import Town, living_town
+
 CORP = "wwtest000000000001"
 AGENTID = 1000002
 MOMENT = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)  # a Monday, 09:30 in Shanghai
@@ -45,12 +47,11 @@ def services() -> Iterator[None]:
 
 
 @pytest.fixture
-def house(services: None) -> Iterator[None]:
-    """An empty house, its clock held at MOMENT, with one corp and one app in it."""
-    from app import clock, tables
-    from app.corps.models import Corp, CorpApp
+def empty_house(services: None) -> None:
+    """A house with nothing in it."""
+    from app import tables
     from app.corps.wecom import mouth
-    from app.db import engine, transaction
+    from app.db import engine
     from app.queue import redis
 
     names = ", ".join(f'"{table.name}"' for table in tables.METADATA.sorted_tables)
@@ -58,6 +59,15 @@ def house(services: None) -> Iterator[None]:
         connection.execute(text(f"truncate {names} restart identity cascade"))
     redis().flushall()
     mouth.cache_clear()
+
+
+@pytest.fixture
+def house(empty_house: None) -> Iterator[None]:
+    """A house with one corp and one app in it, its clock held at MOMENT."""
+    from app import clock
+    from app.corps.models import Corp, CorpApp
+    from app.db import transaction
+
     with clock.held_at(MOMENT):
         with transaction() as session:
             session.add(Corp(corp_id=CORP, name="测试公司"))
@@ -72,3 +82,10 @@ def house(services: None) -> Iterator[None]:
                 )
             )
         yield
+
+
+@pytest.fixture
+def town(empty_house: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
+    """The demo's corp in a real house beside a real simulated WeCom; the test lets time pass."""
+    with living_town(tmp_path, monkeypatch) as living:
+        yield living

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from functools import cache
 
-from bots.tokens import RedisTokens
-from bots.wecom import WeCom
 from sqlalchemy import select
 
 from app import clock
@@ -13,6 +11,8 @@ from app.corps.models import CorpApp
 from app.db import nobody_waits, reading
 from app.errors import NotYet
 from app.queue import redis
+from bots.tokens import RedisTokens
+from bots.wecom import WeCom
 
 
 @dataclass(frozen=True)

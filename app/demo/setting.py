@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.acquisition.codes import Wanted, add_code
-from app.acquisition.publish import publish
+from app.acquisition.publishing import publish
 from app.archive.models import ArchiveCursor, ArchiveKey
 from app.clock import now
 from app.contacts.library import mirror_library
@@ -177,5 +177,5 @@ def open_code(corp_id: str, code: Code) -> None:
         attachments=[LINK],
     )
     with transaction() as session:
-        way, _ = add_code(session, corp_id, code.state, wanted, made_by="demo")
-    publish(way.id, is_new=True)
+        way = add_code(session, corp_id, code.state, wanted, made_by="demo")
+    publish(way.id)

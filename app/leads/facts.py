@@ -34,7 +34,7 @@ def facts_of(session: Session, corp_id: str, external_userid: str) -> Facts:
 
 
 def gather(session: Session, corp_id: str, external_userids: Collection[str]) -> dict[str, Facts]:
-    """What is known of these customers, in five queries however many they are."""
+    """What is known of these customers, in four queries however many they are."""
     proofs = _proofs(session, corp_id, external_userids)
     ties = _ties(session, corp_id, external_userids, proofs)
     spoken = _spoken(session, corp_id, external_userids, proofs)

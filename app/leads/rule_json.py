@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, fields
+from datetime import datetime
 from typing import Any
 
 from app.leads.qualification import Contribution, Rule
@@ -29,3 +30,9 @@ def as_rule(kept: Mapping[str, Any]) -> Rule:
 def as_kept(contribution: Contribution) -> dict[str, Any]:
     """A contribution as a score keeps it."""
     return {**asdict(contribution), "at": contribution.at.isoformat()}
+
+
+def as_contribution(kept: Mapping[str, Any]) -> Contribution:
+    """A contribution as pages show it."""
+    values: dict[str, Any] = {**kept, "at": datetime.fromisoformat(kept["at"])}
+    return Contribution(**values)

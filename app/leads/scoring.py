@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Session
 
 from app.clock import now
@@ -26,24 +26,15 @@ def in_force(session: Session, corp_id: str) -> Qualification | None:
 
 def locked_score(session: Session, corp_id: str, external_userid: str) -> Score:
     """The customer's score, ours alone until the transaction ends; version 0 when it is new."""
-    first = {
-        "corp_id": corp_id,
-        "external_userid": external_userid,
-        "userid": "",
-        "state": "",
-        "total": 0,
-        "threshold": 0,
-        "contributions": [],
-        "version": 0,
-        "mirrored_version": 0,
-        "created_at": now(),
-    }
-    session.execute(insert(Score).values(first).on_conflict_do_nothing())
-    return session.scalars(
+    mine = (
         select(Score)
         .where(Score.corp_id == corp_id, Score.external_userid == external_userid)
         .with_for_update()
-    ).one()
+    )
+    known = session.scalars(mine).one_or_none()
+    if known is None:
+        session.execute(_first(corp_id, external_userid))
+    return known or session.scalars(mine).one()
 
 
 def rejudge(session: Session, score: Score, qualification: Qualification) -> None:
@@ -57,6 +48,23 @@ def rejudge(session: Session, score: Score, qualification: Qualification) -> Non
         for name, value in found.items():
             setattr(score, name, value)
         score.version += 1
+
+
+def _first(corp_id: str, external_userid: str) -> Insert:
+    """An empty score, unless somebody else has just made one."""
+    empty = {
+        "corp_id": corp_id,
+        "external_userid": external_userid,
+        "userid": "",
+        "state": "",
+        "total": 0,
+        "threshold": 0,
+        "contributions": [],
+        "version": 0,
+        "mirrored_version": 0,
+        "created_at": now(),
+    }
+    return insert(Score).values(empty).on_conflict_do_nothing()
 
 
 def _found(

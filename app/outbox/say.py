@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.clock import now
 from app.outbox.models import OutboxCommand
 from app.queue import later
-from bots.commands import Command
+from bots.speech import Command
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,12 +5,14 @@ from bots.simulator.errors import MistakeError
 from bots.simulator.events import contact_event
 from bots.simulator.lookup import all_tags, known_customer, known_staff, living_follow
 from bots.simulator.models import Follow, Json
-from bots.simulator.people import words
+from bots.simulator.people import addressed, words
 from bots.simulator.world import World
 
 
 def staff_say(world: World, args: Json) -> Json:
-    return chat.speak(world, _follow(world, args), "staff", words(args))
+    """A member writes to a customer: the one named, else the one whom the customer added last."""
+    customer = known_customer(world, args.get("customer"))
+    return chat.speak(world, addressed(world, customer, args.get("userid")), "staff", words(args))
 
 
 def confirm(world: World, args: Json) -> Json:

@@ -65,14 +65,14 @@ def scan(world: World, args: Json) -> Json:
 def say(world: World, args: Json) -> Json:
     """A customer writes, to the member whom he added last unless another is named."""
     customer = known_customer(world, args.get("customer"))
-    follow = _addressed(world, customer, args.get("userid"))
+    follow = addressed(world, customer, args.get("userid"))
     return {"userid": follow.userid, **chat.speak(world, follow, "customer", words(args))}
 
 
 def delete(world: World, args: Json) -> Json:
     """A customer deletes a member."""
     customer = known_customer(world, args.get("customer"))
-    follow = _addressed(world, customer, args.get("userid"))
+    follow = addressed(world, customer, args.get("userid"))
     follows.drop_by_customer(world, follow)
     return {"userid": follow.userid, "external_userid": customer.external_userid}
 
@@ -84,7 +84,8 @@ def words(args: Json) -> str:
     return text
 
 
-def _addressed(world: World, customer: Customer, userid: object) -> Follow:
+def addressed(world: World, customer: Customer, userid: object) -> Follow:
+    """The customer's tie to the member named, or to the one added last."""
     if userid:
         return living_follow(world, known_staff(world, userid).userid, customer.external_userid)
     friends = [f for f in follows_of_customer(world, customer.external_userid) if f.is_friend]

@@ -159,10 +159,11 @@ def test_when_the_doorbell_is_away_the_event_is_kept(
     knock: Knock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from redis import Redis
+    from rq import Queue
 
     from app import queue
 
-    away = queue.Queue("welcome", connection=Redis(port=1), job_class=queue.Doorbell)
+    away = Queue("welcome", connection=Redis(port=1), job_class=queue.Doorbell)
     monkeypatch.setattr(queue, "lane", lambda _name: away)
     assert knock(seal(event())).status_code == 200
     assert len(kept()) == 1

@@ -115,7 +115,9 @@ class Receiver:
             receiver.take(query, request.get_data())
             if receiver.hang_for:
                 time.sleep(receiver.hang_for.pop(0))
-            return Response("success", receiver.answers.pop(0) if receiver.answers else 200)
+            status = receiver.answers.pop(0) if receiver.answers else 200
+            elsewhere = {"Location": receiver.url("/elsewhere")} if status == 302 else {}
+            return Response("success", status, elsewhere)
 
         self.server = make_server(
             "127.0.0.1", 0, door, threaded=True, request_handler=QuietRequests

@@ -1,3 +1,5 @@
+"""The command line: one line of JSON, options, and a prompt end."""
+
 import json
 import os
 import signal
@@ -109,9 +111,12 @@ def test_it_ends_when_its_parent_does():
     parent.wait()
     parent.stdout.close()
     until = time.monotonic() + 5
-    while is_running(pid):
-        assert time.monotonic() < until
+    while is_running(pid) and time.monotonic() < until:
         time.sleep(0.05)
+    survived = is_running(pid)
+    if survived:
+        os.kill(pid, signal.SIGKILL)  # leave no orphan behind a failing test
+    assert not survived
 
 
 def is_running(pid):

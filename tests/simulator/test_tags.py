@@ -1,3 +1,5 @@
+"""The tag library and marking: unknown tags, missing relations."""
+
 import pytest
 
 
@@ -68,6 +70,8 @@ def test_renaming_and_removing(sim, group, follow):
     assert (names_on(sim, follow), listed(sim)) == ([], {"意向": ["低"]})
     sim.say("externalcontact/del_corp_tag", tag_id=[low])
     assert listed(sim) == {}, "a group vanishes with its last tag"
+    gone = {"group_id": group["group_id"], "tag": [{"name": "中"}]}
+    assert sim.say("externalcontact/add_corp_tag", **gone)["errcode"] == 40068
 
 
 def test_marking_twice_changes_nothing_and_removing_takes_off(sim, group, follow):
