@@ -108,6 +108,6 @@ class ChatTalk(Row):
     userid: Mapped[str] = mapped_column(default="")
     external_userid: Mapped[str] = mapped_column(default="")
     roomid: Mapped[str] = mapped_column(default="")
-    last_message_id: Mapped[int] = mapped_column(ForeignKey("chat_message.id"))
+    last_message_id: Mapped[int] = mapped_column(ForeignKey("chat_message.id"), index=True)
     last_at: Mapped[datetime]
     many: Mapped[int] = mapped_column(default=0)

@@ -128,12 +128,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_chat_talk_corp_id"), "chat_talk", ["corp_id"], unique=False)
     op.create_index(
-        "ix_chat_talk_last_at", "chat_talk", ["corp_id", "last_at", "id"], unique=False
+        op.f("ix_chat_talk_last_message_id"), "chat_talk", ["last_message_id"], unique=False
     )
+    op.create_index("ix_chat_talk_last_at", "chat_talk", ["corp_id", "last_at", "id"], unique=False)
 
 
 def downgrade() -> None:
     op.drop_index("ix_chat_talk_last_at", table_name="chat_talk")
+    op.drop_index(op.f("ix_chat_talk_last_message_id"), table_name="chat_talk")
     op.drop_index(op.f("ix_chat_talk_corp_id"), table_name="chat_talk")
     op.drop_table("chat_talk")
     op.drop_index("ix_chat_message_sent_at", table_name="chat_message")
