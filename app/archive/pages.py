@@ -145,7 +145,7 @@ def again() -> ResponseReturnValue:
     """Try once more to open what could not be opened."""
     with transaction() as session:
         many = look_again(session, current_corp_id())
-    flash(_("%(many)s 条消息正在重新打开。", many=many), "good")
+    flash(_("正在重新解密 %(many)s 条消息。", many=many), "good")
     return redirect(url_for("archive.messages"))
 
 
