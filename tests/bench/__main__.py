@@ -1,5 +1,6 @@
 """`python -m tests.bench`: every line once, on services of its own, as a table with ratios."""
 
+import logging
 import os
 import platform
 import shutil
@@ -29,7 +30,7 @@ def main() -> None:
     """Measure, and say what came of it."""
     began = time.monotonic()
     load = os.getloadavg()[0]
-    log.start()
+    log.start(logging.WARNING)
     figures: list[Figure] = []
     with own_services():
         for line in LINES:

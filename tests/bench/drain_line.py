@@ -2,6 +2,7 @@
 
 import logging
 import os
+import statistics
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,35 +22,45 @@ from app.inbox.models import InboxEvent, InboxReaction
 from app.outbox.models import OutboxCommand
 from jobs.react import react, welcome
 from jobs.relay import relay
-from tests.bench.figure import Figure, Size, medians
+from tests.bench.figure import Figure, Size
 from tests.bench.peers import nothing
 from tests.town import open_door
 
 
 @dataclass(frozen=True)
 class Drained:
-    """Events a second: reactions alone, and with the words that follow from them."""
+    """Events a second: reactions alone, and with the words that follow from them.
+
+    `cpu_ms` is what this process spent on an event, words included; PostgreSQL, Valkey and the
+    simulated WeCom are not in it.
+    """
 
     reacted: float
     spoken: float
+    cpu_ms: float
 
 
 def measure(size: Size) -> list[Figure]:
     """Real scans, real reactions, the simulated WeCom's answers; beside it RQ doing nothing."""
-    seen: list[Drained] = []
-
-    def ours() -> float:
-        seen.append(drain(scans(wecom, size.events)))
-        return seen[-1].reacted
-
+    ours: list[Drained] = []
+    theirs: list[Drained] = []
     with busy_corp() as wecom:
-        reacted, noop = medians(size.rounds, ours, lambda: drain_rq(size.events * 5))
-    spoken = sorted(one.spoken for one in seen)[len(seen) // 2]
+        for _ in range(size.rounds):
+            ours.append(drain(scans(wecom, size.events)))
+            theirs.append(drain_rq(size.events * 10))
     peer = "RQ no-op job, SimpleWorker"
+    reacted, spoken, cpu_ms = (middle(ours, what) for what in ("reacted", "spoken", "cpu_ms"))
+    noop, noop_ms = middle(theirs, "spoken"), middle(theirs, "cpu_ms")
     return [
         Figure("drain", "events a second, all reactions", peer, reacted, noop, goal=50),
         Figure("drain", "events a second, reactions and words", peer, spoken, noop),
+        Figure("drain", "CPU ms per event, worker", peer, cpu_ms, noop_ms, more_is_better=False),
     ]
+
+
+def middle(turns: list[Drained], what: str) -> float:
+    """The median of one measure."""
+    return float(statistics.median(getattr(turn, what) for turn in turns))
 
 
 @contextmanager
@@ -92,7 +103,7 @@ def scans(wecom: Simulated, count: int) -> list[int]:
 
 def drain(events: list[int]) -> Drained:
     """What the lanes' workers do for each event, here and one after another."""
-    began = time.perf_counter()
+    began, spent = time.perf_counter(), time.process_time()
     for event_id in events:
         welcome(event_id)
         react(event_id)
@@ -101,12 +112,13 @@ def drain(events: list[int]) -> Drained:
         words = session.scalars(
             select(OutboxCommand.id).where(OutboxCommand.event_id.in_(events))
         ).all()
-    began = time.perf_counter()
     for command_id in words:
         relay(command_id)
-    spoken = reacted + time.perf_counter() - began
+    spoken = time.perf_counter() - began
+    spent = time.process_time() - spent
     assert_done(events)
-    return Drained(len(events) / reacted, len(events) / spoken)
+    count = len(events)
+    return Drained(count / reacted, count / spoken, 1000 * spent / count)
 
 
 def assert_done(events: list[int]) -> None:
@@ -122,16 +134,16 @@ def assert_done(events: list[int]) -> None:
     assert len(said) >= len(events) and set(said) == {"done"}, set(said)
 
 
-def drain_rq(count: int) -> float:
-    """Jobs a second that one RQ worker of the quick kind gets through, doing nothing."""
+def drain_rq(count: int) -> Drained:
+    """One RQ worker of the quick kind, whose jobs do nothing."""
     logging.getLogger("rq.worker").setLevel(logging.WARNING)
     connection = Redis.from_url(settings().redis_url or "")
     queue = Queue("bench-noop", connection=connection)
     for number in range(count):
         queue.enqueue(nothing, number, result_ttl=0)
     worker = SimpleWorker([queue], connection=connection)
-    began = time.perf_counter()
+    began, spent = time.perf_counter(), time.process_time()
     worker.work(burst=True, logging_level="WARNING")
-    took = time.perf_counter() - began
+    took, spent = time.perf_counter() - began, time.process_time() - spent
     assert queue.count == 0 and queue.failed_job_registry.count == 0
-    return count / took
+    return Drained(count / took, count / took, 1000 * spent / count)

@@ -14,7 +14,7 @@ class Size:
     events: int
 
 
-FULL = Size(rounds=3, seconds=1.0, events=40)
+FULL = Size(rounds=3, seconds=0.9, events=12)
 TINY = Size(rounds=1, seconds=0.2, events=3)
 
 

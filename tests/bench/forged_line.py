@@ -33,8 +33,8 @@ def measure(size: Size) -> list[Figure]:
     for name, (body, goal) in bodies.items():
         mine, theirs = medians(
             size.rounds,
-            partial(cost, ours, Post.path, body, max(size.events, 5)),
-            partial(cost, peers.app, "/plain", body, max(size.events // 20, 1)),
+            partial(cost, ours, Post.path, body, 20 * size.rounds),
+            partial(cost, peers.app, "/plain", body, size.rounds),
         )
         what = f"{name}, CPU ms"
         figures.append(
