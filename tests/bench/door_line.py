@@ -25,6 +25,7 @@ from tests.bench.spent import IS_COUNTED, postgresql, spent_under
 from tests.callbacks.sealing import Post
 
 CONNECTIONS = 64
+LONGEST_MS = 50.0  # that one answer in a hundred may take longer than
 MOST = 4000  # requests a second that are made ready
 
 
@@ -131,11 +132,13 @@ def figures(turns: dict[str, list[Turn]]) -> list[Figure]:
     }
     ours, plain, ringing = (middle[name] for name in ("ours", "plain", "ringing"))
     peer, rung = "Flask + wechatpy + ORM", "the same + RQ enqueue"
+    limit = f"the limit of {LONGEST_MS:g} ms"
     found = [
         Figure("door", "events a second", peer, ours["rate"], plain["rate"], goal=10),
         Figure("door", "events a second", rung, ours["rate"], ringing["rate"]),
         Figure("door", "p50 ms", peer, ours["p50"], plain["p50"], more_is_better=False),
         Figure("door", "p99 ms", peer, ours["p99"], plain["p99"], more_is_better=False),
+        Figure("door", "p99 ms", limit, ours["p99"], LONGEST_MS, more_is_better=False, goal=1),
     ]
     if not IS_COUNTED:
         return found
