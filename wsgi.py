@@ -1,17 +1,17 @@
 """The composition root: settings, callbacks, the console and every slice's pages in one app."""
 
-from app.archive.pages import pages as archive
-from app.demo.pages import pages as demo
-from app.leads.pages import pages as leads
 from flask import Flask
 
 from app import cli
 from app.acquisition.pages import pages as acquisition
+from app.archive.pages import pages as archive
 from app.config import settings
 from app.console.shell import register
 from app.contacts.pages import pages as contacts
+from app.demo.pages import pages as demo
 from app.insight.pages import pages as insight
 from app.insight.sidebar import pages as sidebar
+from app.leads.pages import pages as leads
 from app.outreach.pages import pages as outreach
 from app.sop.pages import pages as sop
 from app.tagging.pages import pages as tagging

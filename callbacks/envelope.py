@@ -12,8 +12,9 @@ import struct
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha1
+from typing import Any
 
-from wechatpy.crypto.pycrypto import WeChatCipher
+from wechatpy.crypto import pycrypto
 from wechatpy.enterprise.crypto import PrpCrypto
 from wechatpy.enterprise.exceptions import InvalidCorpIdException
 
@@ -66,8 +67,8 @@ def check(seal: Seal, sealed: str, keys: Keys, now: datetime, skew: int) -> None
 def unseal(sealed: str, keys: Keys) -> str:
     """The words inside, for this corp only."""
     key = base64.b64decode(keys.encoding_aes_key + "=")
-    codec = PrpCrypto(key)
-    codec.cipher = WeChatCipher(key)  # pycryptodome, whatever else is installed
+    codec: Any = PrpCrypto(key)
+    codec.cipher = pycrypto.WeChatCipher(key)  # pycryptodome, whatever else is installed
     try:
         return str(codec.decrypt(sealed, keys.corp_id))
     except InvalidCorpIdException as error:

@@ -62,7 +62,9 @@ def named(message: Mapping[str, Any], corp_id: str) -> Event | None:
     if kind is None:
         return None
     wanted = [field.name for field in fields(kind) if field.name in SPELT]
-    given = {name: _text(message, SPELT[name]) for name in wanted if _text(message, SPELT[name])}
+    given: dict[str, Any] = {
+        name: _text(message, SPELT[name]) for name in wanted if _text(message, SPELT[name])
+    }
     try:
         return kind(corp_id=corp_id, happened_at=moment(message), **given)
     except (TypeError, ValueError, OverflowError, OSError):

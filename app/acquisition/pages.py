@@ -20,6 +20,7 @@ from app.console.paging import paged
 from app.console.person import current_corp_id, current_person
 from app.contacts.queries import follow_counts, staff_choices, staff_names, tag_groups, tag_names
 from app.db import reading, transaction
+from app.errors import Unprocessable
 from app.outreach.composer import draft_of, name_images, preview
 from app.outreach.pages import lend_pictures, sent_draft
 from app.outreach.plain_words import plain_words
@@ -100,7 +101,7 @@ def code(way_id: int) -> ResponseReturnValue:
 def edit_code(way_id: int) -> ResponseReturnValue:
     """The form of a live code."""
     with reading() as session:
-        form = form_with_draft(session, found(session, way_id))
+        form = form_with_draft(session, alive(session, way_id))
     return show_form(form, way_id)
 
 
@@ -110,11 +111,11 @@ def save_code(way_id: int) -> ResponseReturnValue:
     corp_id = current_corp_id()
     form = read_form(request.form, sent_draft(corp_id))
     with reading() as session:
-        form.state = found(session, way_id).channel.state
+        form.state = alive(session, way_id).channel.state
     if "op" in request.form or not is_good(form):
         return show_form(form, way_id)
     with transaction() as session:
-        change_code(session, found(session, way_id), form.wanted())
+        change_code(session, alive(session, way_id), form.wanted())
     lend_pictures(form.draft)
     tell(publish(way_id))
     return redirect(url_for("acquisition.code", way_id=way_id))
@@ -134,7 +135,7 @@ def delete_code(way_id: int) -> ResponseReturnValue:
     """Take the code away at WeCom; its customers and its history stay."""
     with transaction() as session:
         stop_code(found(session, way_id))
-    tell(publish(way_id))
+    tell(publish(way_id), _("活码已删除"))
     return redirect(url_for("acquisition.code", way_id=way_id))
 
 
@@ -161,6 +162,14 @@ def found(session: Session, way_id: int) -> ContactWay:
     """The live code of this corp, or 404."""
     way = queries.code(session, current_corp_id(), way_id)
     return way if way is not None else abort(404)
+
+
+def alive(session: Session, way_id: int) -> ContactWay:
+    """The live code of this corp, if it can still be changed."""
+    way = found(session, way_id)
+    if way.stopped_at is not None:
+        raise Unprocessable(_("这个活码已删除，不能再编辑。请新建一个。"))
+    return way
 
 
 def form_with_draft(session: Session, way: ContactWay) -> CodeForm:
@@ -211,9 +220,9 @@ def example_remark(form: CodeForm) -> str:
     )
 
 
-def tell(is_published: bool) -> None:
+def tell(is_published: bool, good_news: str = "") -> None:
     """Say how WeCom took it."""
     if is_published:
-        flash(_("已保存并同步到企业微信"))
+        flash(good_news or _("已保存并同步到企业微信"))
     else:
-        flash(_("已保存，但还没有同步到企业微信，原因见下"), "bad")
+        flash(_("已保存，但还没有同步到企业微信"), "bad")

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import ColumnElement, Select, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.archive.grams import folded, needed
@@ -16,12 +15,11 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Sought:
-    """What to look for; what is empty does not narrow the search."""
+    """What to look for; what is empty does not narrow the search, `external_userids` only if None."""
 
     words: str = ""
     userid: str = ""
-    external_userid: str = ""
-    roomid: str = ""
+    external_userids: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -51,12 +49,17 @@ def matching(corp_id: str, sought: Sought) -> Select[ChatMessage]:
             ChatMessage.grams.contains(needed(words)),
             ChatMessage.folded.contains(words, autoescape=True),
         )
-    narrow: dict[Any, str] = {
-        ChatMessage.userid: sought.userid,
-        ChatMessage.external_userid: sought.external_userid,
-        ChatMessage.roomid: sought.roomid,
-    }
-    return rows.where(*(column == value for column, value in narrow.items() if value))
+    return rows.where(*narrowed(sought))
+
+
+def narrowed(sought: Sought) -> list[ColumnElement[bool]]:
+    """The filters beside the words."""
+    found: list[ColumnElement[bool]] = []
+    if sought.userid:
+        found.append(ChatMessage.userid == sought.userid)
+    if sought.external_userids is not None:
+        found.append(ChatMessage.external_userid.in_(sought.external_userids))
+    return found
 
 
 def mark_of(message: ChatMessage) -> str:

@@ -27,17 +27,17 @@ class NavLink:
 
 
 NAV: tuple[NavItem, ...] = (
-    NavItem(_l("演示"), "demo.story", "player-play"),
+    NavItem(_l("演示"), "demo.split", "player-play"),
     NavItem(_l("概览"), "insight.overview", "home"),
-    NavItem(_l("渠道活码"), "acquisition.contact_ways", "qrcode"),
+    NavItem(_l("渠道活码"), "acquisition.codes", "qrcode"),
     NavItem(_l("客户"), "contacts.customers", "users"),
     NavItem(_l("标签规则"), "tagging.rules", "tags"),
     NavItem(_l("SOP"), "sop.sops", "calendar-event"),
+    NavItem(_l("今日任务"), "sidebar.today", "list-check"),
     NavItem(_l("商机"), "leads.leads", "target"),
     NavItem(_l("商机看板"), "leads.board", "layout-kanban"),
     NavItem(_l("会话存档"), "archive.messages", "messages"),
-    NavItem(_l("收件箱与任务"), "inbox.facts", "inbox"),
-    NavItem(_l("设置"), "corps.settings", "settings"),
+    NavItem(_l("后台任务"), "insight.work", "inbox"),
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from app.contacts.models import ExternalContact, Follow, FollowTag
 
@@ -85,10 +85,10 @@ def follows_by_customer(
     """external_userid → its follows with their tags, those alive first."""
     rows = session.scalars(
         select(Follow)
-        .options(selectinload(Follow.tags))
+        .options(joinedload(Follow.tags))
         .where(Follow.corp_id == corp_id, Follow.external_userid.in_(external_userids))
         .order_by(Follow.ended_at.is_not(None), Follow.followed_at.desc(), Follow.id)
-    )
+    ).unique()
     found: dict[str, list[Follow]] = {external_userid: [] for external_userid in external_userids}
     for follow in rows:
         found[follow.external_userid].append(follow)

@@ -11,7 +11,7 @@ import click
 from app import clock, log
 from app.acquisition.queries import channel_names
 from app.db import reading
-from app.demo import people, plan, story
+from app.demo import people, plan, story, tempo
 from app.demo.driver import Driver
 from app.demo.run import START, Demo, Wishes, running
 
@@ -74,6 +74,8 @@ def stay(demo: Demo) -> None:
     """Show the link and let time pass until Ctrl-C."""
     say(f"\n  打开 · open   {demo.link}\n")
     say("  Ctrl-C 结束 · ends everything\n")
+    speed = demo.wishes.speed
+    tempo.keep(tempo.MAX if speed is None else f"{speed:g}")
     drive(demo, until=None)
 
 
@@ -81,7 +83,7 @@ def drive(demo: Demo, until: datetime | None) -> None:
     """Let time pass until `until` (None: for ever); who died is started again on the way."""
     driver = Driver(
         demo.simulated,
-        speed=demo.wishes.speed,
+        speed=tempo.speed if until is None else lambda: demo.wishes.speed,
         others=lambda: min(filter(None, (people.next_tick(), until)), default=None),
         watch=demo.watch,
     )

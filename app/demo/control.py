@@ -9,6 +9,15 @@ from typing import Any
 import requests
 
 from app.children import Children
+from app.errors import ScrmError
+
+
+class Refused(ScrmError):
+    """The simulated WeCom does not do it: `status` 404 nobody by that name, 409 not possible now."""
+
+    def __init__(self, status: int, why: str) -> None:
+        super().__init__(f"the simulated WeCom refused: {status} {why}")
+        self.status = status
 
 
 @dataclass(frozen=True)
@@ -31,16 +40,18 @@ class Simulated:
 
     def get(self, path: str) -> Any:
         """Look at something."""
-        answer = self._session.get(f"{self.base}{path}", timeout=10)
-        answer.raise_for_status()
-        return answer.json()
+        return _told(self._session.get(f"{self.base}{path}", timeout=10))
 
     def post(self, path: str, body: dict[str, Any]) -> Any:
         """Make something happen; a refusal raises with its reason."""
-        answer = self._session.post(f"{self.base}{path}", json=body, timeout=20)
-        if answer.status_code >= 400:
-            raise RuntimeError(f"the simulated WeCom refused {path}: {answer.text[:300]}")
-        return answer.json()
+        return _told(self._session.post(f"{self.base}{path}", json=body, timeout=20))
+
+    def picture(self, address: str) -> tuple[bytes, str]:
+        """An image that it hosts, and its content type."""
+        answer = self._session.get(address, timeout=10)
+        if not answer.ok:
+            raise Refused(answer.status_code, "no such picture")
+        return answer.content, answer.headers["Content-Type"]
 
     def state(self) -> State:
         """What it is busy with."""
@@ -56,6 +67,12 @@ class Simulated:
     def move_clock(self, to: datetime) -> None:
         """Let time pass until `to`."""
         self.post("/clock", {"to": to.timestamp()})
+
+
+def _told(answer: requests.Response) -> Any:
+    if not answer.ok:
+        raise Refused(answer.status_code, answer.text[:300])
+    return answer.json()
 
 
 def start_simulator(children: Children, *arguments: str) -> dict[str, Any]:

@@ -19,18 +19,18 @@ class Stuck(RuntimeError):
 
 
 class Driver:
-    """Moves the clock to the next due moment, or at most `speed` seconds per real second."""
+    """Moves the clock to the next due moment, or at most `speed()` seconds per real second."""
 
     def __init__(
         self,
         simulated: Simulated,
         *,
-        speed: float | None,
+        speed: Callable[[], float | None],
         others: Callable[[], datetime | None],
         watch: Callable[[], None],
     ) -> None:
         self._simulated = simulated
-        self._speed = speed  # None: leap
+        self._speed = speed  # asked at every step, since a person may change it; None: leap
         self._others = others  # more moments to stop at
         self._watch = watch  # called now and then, to mend what died
         self._watched = 0.0
@@ -67,11 +67,12 @@ class Driver:
     def _move(self) -> None:
         """One step: to the next due moment, but no faster than the speed allows."""
         now, target = clock.now(), self._next()
-        if self._speed is not None:
+        speed = self._speed()
+        if speed is not None:
             waited = time.monotonic() - self._moved
             if waited < PAUSE * 5:
                 time.sleep(PAUSE * 5 - waited)
-            allowed = now + timedelta(seconds=self._speed * (time.monotonic() - self._moved))
+            allowed = now + timedelta(seconds=speed * (time.monotonic() - self._moved))
             target = min(target or allowed, allowed)
         self._moved = time.monotonic()
         if target is not None and target > now:

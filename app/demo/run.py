@@ -19,7 +19,7 @@ from app.children import Children
 from app.config import settings
 from app.console.auth import make_login_link
 from app.db import engine, transaction
-from app.demo import setting
+from app.demo import setting, workers
 from app.demo.control import Simulated, start_simulator
 from app.embedded import Postgres, Valkey
 
@@ -56,6 +56,7 @@ class Demo:
             raise RuntimeError("the simulated WeCom has ended, and with it the demo")
         for name in household.watch(self.children, self.ours):
             log.warning("%s had died and was started again", name)
+        workers.keep(self.children.pids())
 
 
 @contextmanager

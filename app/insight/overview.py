@@ -114,3 +114,10 @@ def _newest_tasks(session: Session, corp_id: str) -> Sequence[Task]:
         .order_by(Task.id.desc())
         .limit(RECENT)
     ).all()
+
+
+def told_of(story: Story) -> set[str | None]:
+    """The customers whom a story is about."""
+    about = [event.external_userid for event in story.events]
+    about += [command.external_userid for command in story.commands]
+    return {*about, *(task.external_userid for task in story.tasks)}

@@ -59,9 +59,9 @@ def overview() -> str:
     """Today in numbers, with the newest of what happened."""
     corp_id = current_corp_id()
     with reading() as session:
-        names = names_of(session, corp_id)
         counted = today.numbers(session, corp_id, today.midnight(now(), settings().corp_zone))
         story = today.recent(session, corp_id)
+        names = names_of(session, corp_id, today.told_of(story))
         return render_template(
             "insight/overview.html",
             numbers=counted,

@@ -1,6 +1,6 @@
 """Everything the house knows about one customer, in a few statements."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,12 +10,12 @@ from app.acquisition.queries import channel_names
 from app.archive.models import ChatMessage
 from app.contacts.customers import follows_by_customer
 from app.contacts.models import ExternalContact, Follow, FollowTag
-from app.contacts.queries import staff_names, tag_names
+from app.contacts.queries import customer_names, staff_names, tag_names
 from app.inbox.models import InboxEvent
 from app.insight.timeline import Names, Story, Why, chain
 from app.leads.models import Lead, Score
 from app.outbox.models import OutboxCommand
-from app.sop.models import Enrollment, Task
+from app.sop.models import Enrollment, SopVersion, Task
 
 MOST = 100  # of each kind on one page; older ones are found in the inbox
 
@@ -36,11 +36,24 @@ class Portrait:
         return list(self.story.enrollments)
 
 
-def names_of(session: Session, corp_id: str) -> Names:
-    """What people call members, tags and channels."""
+def names_of(session: Session, corp_id: str, customers: Iterable[str | None] = ()) -> Names:
+    """What people call members, tags and channels, and the customers that a page tells of."""
+    asked = {external_userid for external_userid in customers if external_userid}
     return Names(
-        staff_names(session, corp_id), tag_names(session, corp_id), channel_names(session, corp_id)
+        staff_names(session, corp_id),
+        tag_names(session, corp_id),
+        channel_names(session, corp_id),
+        customer_names(session, corp_id, asked) if asked else {},
+        sop_versions(session, corp_id),
     )
+
+
+def sop_versions(session: Session, corp_id: str) -> dict[int, int]:
+    """A version's row → its number."""
+    rows = session.execute(
+        select(SopVersion.id, SopVersion.number).where(SopVersion.corp_id == corp_id)
+    )
+    return dict(rows.all())
 
 
 def portrait(session: Session, corp_id: str, external_userid: str) -> Portrait | None:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.acquisition.queries import channel_names
 from app.archive.models import ChatMessage
 from app.clock import now
 from app.console.filters import in_corp_zone
@@ -31,6 +32,13 @@ pages = Blueprint(
     static_folder="static",
     static_url_path="/sidebar/static",
 )
+
+
+@pages.app_template_global()
+def channel_choices() -> list[tuple[str, str]]:
+    """Every channel as (state, name): forms of slices below acquisition ask here."""
+    with reading() as session:
+        return sorted(channel_names(session, current_corp_id()).items())
 
 
 @pages.get("/sidebar")

@@ -22,6 +22,8 @@ class Names:
     staff: Mapping[str, str] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
     channels: Mapping[str, str] = field(default_factory=dict)
+    customers: Mapping[str, str] = field(default_factory=dict)  # empty on a customer's own page
+    sop_versions: Mapping[int, int] = field(default_factory=dict)  # row id → number
 
     def member(self, userid: str | None) -> str:
         """A member's name, or the userid of one whom we do not know."""
@@ -34,6 +36,15 @@ class Names:
     def channel(self, state: str) -> str:
         """A channel's name."""
         return self.channels.get(state, state)
+
+    def about(self, external_userid: str | None, text: str) -> str:
+        """The text, after whom it is about where a page tells of several customers."""
+        return " · ".join(filter(None, (self.customers.get(external_userid or ""), text)))
+
+    def sop(self, enrollment: Enrollment) -> str:
+        """A SOP and the version that this customer walks through."""
+        number = self.sop_versions.get(enrollment.version_id)
+        return f"{enrollment.sop.name} @v{number}" if number else enrollment.sop.name
 
 
 Why = list[tuple[str, object]]
@@ -86,16 +97,21 @@ def of_event(event: InboxEvent, names: Names) -> Entry:
     title, icon, tone = EVENTS.get(
         event.name, (_l("企业微信通知了一件未知的事"), "info-circle", "warn")
     )
-    state = event.fields.get("state")
     return Entry(
         at=event.happened_at,
         rank=0,
         title=str(title) % {"member": names.member(event.userid)},
-        text=_("来源渠道：%(channel)s", channel=names.channel(state)) if state else "",
+        text=names.about(event.external_userid, came_through(event, names)),
         icon=icon,
         tone=tone,
         why=[of_reaction(reaction) for reaction in event.reactions],
     )
+
+
+def came_through(event: InboxEvent, names: Names) -> str:
+    """The channel that an add names."""
+    state = event.fields.get("state")
+    return _("来源渠道：%(channel)s", channel=names.channel(state)) if state else ""
 
 
 def of_reaction(reaction: InboxReaction) -> tuple[str, object]:
@@ -134,7 +150,7 @@ def of_command(command: OutboxCommand, told: Mapping[int, InboxEvent], names: Na
         at=command.finished_at or command.created_at,
         rank=3,
         title=f"{title}{object_of(command, names)}",
-        text=str(command.because.get("reason") or ""),
+        text=names.about(command.external_userid, str(command.because.get("reason") or "")),
         icon=icon,
         tone=TONES.get(command.state, "neutral"),
         why=chain(command, told.get(command.event_id or 0), names),
@@ -186,7 +202,7 @@ def of_enrollment(enrollment: Enrollment, names: Names) -> Entry:
     return Entry(
         at=enrollment.enrolled_at,
         rank=2,
-        title=_("进入 SOP：%(name)s", name=enrollment.sop.name),
+        title=_("进入 SOP：%(name)s", name=names.sop(enrollment)),
         text=_("由%(member)s跟进", member=names.member(enrollment.userid)),
         icon="calendar-event",
         tone="accent",
@@ -212,13 +228,16 @@ def of_task(task: Task, names: Names) -> Entry:
         at=task.finished_at or task.due_at,
         rank=4,
         title=_("SOP 任务：%(title)s", title=task.title or task.text[:20]),
-        text=f"{STATES.get(task.state, task.state)} · {names.member(task.userid)}",
+        text=names.about(
+            task.external_userid,
+            f"{STATES.get(task.state, task.state)} · {names.member(task.userid)}",
+        ),
         icon="list-check",
         tone=TONES.get(task.state, "neutral"),
         why=[
-            (_("SOP"), task.enrollment.sop.name),
+            (_("SOP"), names.sop(task.enrollment)),
             (_("内容"), task.text),
-            (_("企业微信的答复"), task.result or "—"),
+            *([(_("企业微信的答复"), task.result)] if task.result else []),
         ],
     )
 

@@ -1,5 +1,7 @@
 """What people change about leads: each change is a note that stays."""
 
+from datetime import timedelta
+
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
@@ -8,6 +10,8 @@ from app.clock import now
 from app.leads.models import FollowUp, Lead, Qualification, Score
 from app.leads.qualification import Rule
 from app.leads.rule_json import as_json
+
+SENT_TWICE = timedelta(minutes=1)
 
 
 def locked_lead(session: Session, corp_id: str, lead_id: int) -> Lead | None:
@@ -41,6 +45,20 @@ def note(session: Session, lead: Lead, kind: str, text: str, userid: str) -> Non
             corp_id=lead.corp_id, lead_id=lead.id, userid=userid, kind=kind, text=text, at=now()
         )
     )
+
+
+def note_once(session: Session, lead: Lead, kind: str, text: str, userid: str) -> None:
+    """Keep a note that a person typed; a form that is sent twice is one note."""
+    same = select(FollowUp.id).where(
+        FollowUp.corp_id == lead.corp_id,
+        FollowUp.lead_id == lead.id,
+        FollowUp.userid == userid,
+        FollowUp.kind == kind,
+        FollowUp.text == text,
+        FollowUp.at >= now() - SENT_TWICE,
+    )
+    if session.scalar(same.limit(1)) is None:
+        note(session, lead, kind, text, userid)
 
 
 def put_in_force(

@@ -80,7 +80,7 @@ class FollowUp(Row):
 
     __tablename__ = "follow_up"
 
-    lead_id: Mapped[int] = mapped_column(ForeignKey("lead.id"))
+    lead_id: Mapped[int] = mapped_column(ForeignKey("lead.id"), index=True)
     userid: Mapped[str]
     kind: Mapped[str]  # note | call | visit | stage | owner
     text: Mapped[str]  # of a stage or an owner: "before>after"

@@ -130,7 +130,7 @@ def add_note(lead_id: int) -> ResponseReturnValue:
                 session, lead_id, typed={"kind": kind, "text": text}, error=error
             ), 422
     with transaction() as session:
-        changes.note(session, _locked(session, lead_id), kind, text, _userid())
+        changes.note_once(session, _locked(session, lead_id), kind, text, _userid())
     flash(_("跟进已记录。"), "good")
     return _back_to(lead_id)
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from app.clock import now
 from app.db import reading, transaction
+from app.errors import Unprocessable
 from app.events.contacts import FollowAdded
 from app.outbox.say import Because, say
 from app.outreach.materials import media_ids
@@ -21,7 +22,7 @@ def greet(event: FollowAdded) -> None:
     """Send the channel's welcome, else the default one, while the code lives.
 
     A code that is dead already is written down all the same: the relay marks it expired, so
-    that the miss is seen.
+    that the miss is seen. A welcome that has nothing left to send is parked with its reason.
     """
     if not event.welcome_code:
         return
@@ -36,7 +37,7 @@ def greet(event: FollowAdded) -> None:
         names = replace(names, customer=asked_name(event.corp_id, event.external_userid))
     message = compose(welcome.text, welcome.attachments, names, media)
     if message.is_empty:
-        return
+        raise Unprocessable("欢迎语只有图片，而图片还没有上传到企业微信：请重新保存欢迎语")
     with transaction() as session:
         say(
             session,

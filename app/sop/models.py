@@ -78,10 +78,10 @@ class Enrollment(Row):
     )
 
     sop_id: Mapped[int] = mapped_column(ForeignKey("sop.id"))
-    version_id: Mapped[int] = mapped_column(ForeignKey("sop_version.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("sop_version.id"), index=True)
     userid: Mapped[str]
     external_userid: Mapped[str] = mapped_column(index=True)
-    event_id: Mapped[int | None] = mapped_column(ForeignKey("inbox_event.id"))
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("inbox_event.id"), index=True)
     enrolled_at: Mapped[datetime]
     position: Mapped[int] = mapped_column(default=0)  # the next step
     due_at: Mapped[datetime | None]
@@ -107,7 +107,7 @@ class Task(Row):
     )
 
     enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollment.id"))
-    step_id: Mapped[int] = mapped_column(ForeignKey("sop_step.id"))
+    step_id: Mapped[int] = mapped_column(ForeignKey("sop_step.id"), index=True)
     userid: Mapped[str] = mapped_column(index=True)
     external_userid: Mapped[str] = mapped_column(index=True)
     kind: Mapped[str]
@@ -115,7 +115,7 @@ class Task(Row):
     text: Mapped[str]
     state: Mapped[str] = mapped_column(default="open")
     due_at: Mapped[datetime]
-    command_id: Mapped[int | None] = mapped_column(ForeignKey("outbox_command.id"))
+    command_id: Mapped[int | None] = mapped_column(ForeignKey("outbox_command.id"), index=True)
     msgid: Mapped[str | None]  # WeCom's id of the group message
     poll_at: Mapped[datetime | None]
     rung_at: Mapped[datetime | None]

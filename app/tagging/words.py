@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 KINDS = {
-    "keyword": _l("客户消息含关键词"),
-    "add_time": _l("在某个时段添加"),
-    "channel": _l("从某个渠道来"),
+    "keyword": _l("关键词规则"),
+    "add_time": _l("添加时段规则"),
+    "channel": _l("渠道规则"),
 }
 KIND_HINTS = {
     "keyword": _l("客户说到某些词时打标签，如「多少钱」打上「问价」。"),

@@ -80,6 +80,8 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_enrollment_external_userid"), "enrollment", ["external_userid"], unique=False
     )
+    op.create_index(op.f("ix_enrollment_event_id"), "enrollment", ["event_id"], unique=False)
+    op.create_index(op.f("ix_enrollment_version_id"), "enrollment", ["version_id"], unique=False)
     op.create_table(
         "sop_step",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -145,9 +147,13 @@ def upgrade() -> None:
         postgresql_where=sa.text("poll_at is not null"),
     )
     op.create_index(op.f("ix_sop_task_userid"), "sop_task", ["userid"], unique=False)
+    op.create_index(op.f("ix_sop_task_step_id"), "sop_task", ["step_id"], unique=False)
+    op.create_index(op.f("ix_sop_task_command_id"), "sop_task", ["command_id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_sop_task_command_id"), table_name="sop_task")
+    op.drop_index(op.f("ix_sop_task_step_id"), table_name="sop_task")
     op.drop_index(op.f("ix_sop_task_userid"), table_name="sop_task")
     op.drop_index(
         "ix_sop_task_poll", table_name="sop_task", postgresql_where=sa.text("poll_at is not null")
@@ -157,6 +163,8 @@ def downgrade() -> None:
     op.drop_table("sop_task")
     op.drop_index(op.f("ix_sop_step_corp_id"), table_name="sop_step")
     op.drop_table("sop_step")
+    op.drop_index(op.f("ix_enrollment_version_id"), table_name="enrollment")
+    op.drop_index(op.f("ix_enrollment_event_id"), table_name="enrollment")
     op.drop_index(op.f("ix_enrollment_external_userid"), table_name="enrollment")
     op.drop_index(
         "ix_enrollment_due", table_name="enrollment", postgresql_where=sa.text("state = 'running'")

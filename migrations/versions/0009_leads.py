@@ -83,9 +83,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_up")),
     )
     op.create_index(op.f("ix_follow_up_corp_id"), "follow_up", ["corp_id"], unique=False)
+    op.create_index(op.f("ix_follow_up_lead_id"), "follow_up", ["lead_id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_follow_up_lead_id"), table_name="follow_up")
     op.drop_index(op.f("ix_follow_up_corp_id"), table_name="follow_up")
     op.drop_table("follow_up")
     op.drop_index(op.f("ix_score_corp_id"), table_name="score")

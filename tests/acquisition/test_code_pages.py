@@ -24,6 +24,7 @@ ADD = "externalcontact/add_contact_way"
 def client(wecom) -> FlaskClient:
     from app.acquisition.pages import pages as acquisition
     from app.console.shell import register
+    from app.contacts.pages import pages as contacts
     from app.outreach.pages import pages as outreach
 
     app = Flask("app", static_folder=None)
@@ -31,6 +32,7 @@ def client(wecom) -> FlaskClient:
     register(app)
     app.register_blueprint(acquisition)
     app.register_blueprint(outreach)
+    app.register_blueprint(contacts)
     wecom.answers |= {
         ADD: {**OK, "config_id": "c1", "qr_code": wecom.base.removesuffix("/cgi-bin") + "/qr/c1"},
         "externalcontact/list_contact_way": {**OK, "contact_way": []},
@@ -194,6 +196,8 @@ def test_a_deleted_code_leaves_the_list_but_not_the_house(client):
     client.post(f"/codes/{way.id}/delete")
     assert "展会" not in page_of(client.get("/codes?status=running"))
     assert "展会" in page_of(client.get("/codes?status=stopped"))
+    assert client.get(f"/codes/{way.id}/edit").status_code == 422
+    assert client.post(f"/codes/{way.id}/edit", data=GOOD).status_code == 422
 
 
 def test_filters_stand_in_the_address(client):

@@ -1,5 +1,7 @@
 """Live codes at WeCom: brought there once, changed, taken away; a failure stays visible."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import update
 
@@ -62,6 +64,11 @@ def test_wecom_is_asked_once_and_its_config_id_and_picture_are_kept(open_door):
 
 def test_a_form_sent_twice_is_one_code(house):
     assert added() == added()
+
+
+def test_two_forms_sent_in_the_same_instant_are_one_code(house):
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(lambda _: added(), range(8)))) == 1
 
 
 def test_a_refusal_stays_on_the_row_in_wecoms_words(open_door):

@@ -77,8 +77,8 @@ def test_filters_narrow_the_search(house: None) -> None:
         )
     with reading() as session:
         assert every(session, Sought(words="价", userid="lina")) == ["m1"]
-        assert every(session, Sought(external_userid="wm1")) == ["m2", "m1"]
-        assert every(session, Sought(roomid="wr1")) == ["m3"]
+        assert every(session, Sought(external_userids=("wm1",))) == ["m2", "m1"]
+        assert every(session, Sought(external_userids=())) == []
 
 
 @pytest.mark.parametrize("mark", ["", "x", "1-", "-1", "1-x", "9" * 30 + "-1", "１-１", "²-1"])

@@ -2,13 +2,13 @@
 
 import itertools
 from datetime import timedelta
+from typing import Any
 
 from app.clock import held_at, now
 from app.contacts.follows import find_follow
 from app.contacts.models import ExternalContact, Follow, FollowTag, Staff
 from app.contacts.reactions import end_follow, mirror_follow
 from app.db import reading, transaction
-from app.events.base import FollowEvent
 from app.events.contacts import (
     FollowAdded,
     FollowEdited,
@@ -19,7 +19,10 @@ from app.events.contacts import (
 from tests.conftest import CORP, MOMENT
 from tests.contacts.wecom import SmallWeCom
 
-PAIR = {"corp_id": CORP, "userid": "zhang", "external_userid": "wm1"}
+PAIR: dict[str, Any] = {"corp_id": CORP, "userid": "zhang", "external_userid": "wm1"}
+
+
+News = FollowAdded | FollowRemoved | FollowLost
 
 
 def follow_of(userid: str = "zhang") -> Follow | None:
@@ -134,13 +137,33 @@ def test_an_answer_older_than_a_newer_one_is_not_recorded(wecom: SmallWeCom) -> 
     assert follow.remark == "新"
 
 
-def run(wecom: SmallWeCom, event: FollowEvent) -> None:
-    (mirror_follow if isinstance(event, FollowAdded) else end_follow)(event)
+def test_a_newer_answer_counts_even_when_it_changed_nothing(wecom: SmallWeCom) -> None:
+    wecom.add("zhang", "wm1", MOMENT, remark="新")
+    mirror_follow(FollowAdded(**PAIR, happened_at=MOMENT))
+    wecom.follows["zhang", "wm1"]["remark"] = "旧"
+
+    def overtaken() -> None:
+        wecom.while_answering = lambda: None
+        wecom.follows["zhang", "wm1"]["remark"] = "新"
+        mirror_follow(FollowEdited(**PAIR, happened_at=MOMENT))
+
+    wecom.while_answering = overtaken
+    mirror_follow(FollowEdited(**PAIR, happened_at=MOMENT))
+    follow = follow_of()
+    assert follow is not None
+    assert follow.remark == "新"
+
+
+def run(event: News) -> None:
+    if isinstance(event, FollowAdded):
+        mirror_follow(event)
+    else:
+        end_follow(event)
 
 
 def test_added_removed_and_added_again_ends_as_a_follow_in_every_order(wecom: SmallWeCom) -> None:
     first, second, third = (MOMENT + timedelta(seconds=seconds) for seconds in range(3))
-    story = (
+    story: tuple[News, ...] = (
         FollowAdded(**PAIR, happened_at=first, state="one"),
         FollowRemoved(**PAIR, happened_at=second),
         FollowAdded(**PAIR, happened_at=third, state="two"),
@@ -149,7 +172,7 @@ def test_added_removed_and_added_again_ends_as_a_follow_in_every_order(wecom: Sm
         forget()
         wecom.add("zhang", "wm1", third, state="two")
         for event in order:
-            run(wecom, event)
+            run(event)
         follow = follow_of()
         assert follow is not None
         assert (follow.ended_at, follow.followed_at, follow.state) == (None, third, "two"), order
@@ -159,17 +182,30 @@ def test_a_loss_stands_in_every_order_although_wecom_still_shows_the_customer(
     wecom: SmallWeCom,
 ) -> None:
     lost_at = MOMENT + timedelta(seconds=1)
-    story = (FollowAdded(**PAIR, happened_at=MOMENT), FollowLost(**PAIR, happened_at=lost_at))
+    added, lost = FollowAdded(**PAIR, happened_at=MOMENT), FollowLost(**PAIR, happened_at=lost_at)
+    story: tuple[News, ...] = (added, lost)
     for order in itertools.permutations(story):
         forget()
         wecom.add("zhang", "wm1", MOMENT)
         for event in order:
-            run(wecom, event)
+            run(event)
         mirror_follow(FollowEdited(**PAIR, happened_at=lost_at))
         follow = follow_of()
         assert follow is not None
         assert (follow.followed_at, follow.ended_at) == (MOMENT, lost_at)
         assert follow.ended_by == "customer"
+
+
+def test_a_customer_who_adds_and_deletes_within_one_second_is_lost(wecom: SmallWeCom) -> None:
+    for order in itertools.permutations((FollowAdded, FollowLost)):
+        forget()
+        wecom.add("zhang", "wm1", MOMENT)
+        for kind in order:
+            run(kind(**PAIR, happened_at=MOMENT))
+        mirror_follow(FollowEdited(**PAIR, happened_at=MOMENT))
+        follow = follow_of()
+        assert follow is not None
+        assert follow.ended_at == MOMENT, order
 
 
 def test_within_one_second_wecoms_list_decides_what_the_member_did(wecom: SmallWeCom) -> None:
@@ -180,7 +216,7 @@ def test_within_one_second_wecoms_list_decides_what_the_member_did(wecom: SmallW
             if is_there:
                 wecom.add("zhang", "wm1", MOMENT)
             for kind in order:
-                run(wecom, kind(**PAIR, happened_at=MOMENT))
+                run(kind(**PAIR, happened_at=MOMENT))
             follow = follow_of()
             assert follow is not None
             assert (follow.ended_at is None) == is_there, (is_there, order)

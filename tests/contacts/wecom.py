@@ -103,10 +103,10 @@ def running(wecom: SmallWeCom) -> Iterator[Loopback]:
 
     def answering(path: str) -> Callable[[Line], None]:
         def answer(line: Line) -> None:
-            composed = ANSWERS[path](wecom, line.loopback.seen[-1])
+            composed = json.dumps(ANSWERS[path](wecom, line.loopback.seen[-1])).encode()
             if path == "externalcontact/get":
                 wecom.while_answering()
-            line.reply(json.dumps(composed).encode())
+            line.reply(composed)
 
         return answer
 

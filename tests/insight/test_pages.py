@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
-from app.db import engine, reading, transaction
+from app.db import engine, reading
 from app.inbox.models import InboxReaction
 from app.outbox.models import OutboxCommand
 from app.queue import lane
@@ -167,9 +167,12 @@ def test_another_corp_sees_none_of_it(client: FlaskClient, told: None) -> None:
         session["corp_id"] = "wwother"
     with reading() as rows:
         parked = rows.query(InboxReaction).filter_by(state="parked").one()
+        failed = rows.query(OutboxCommand).filter_by(state="failed").one()
     assert client.get(f"/customers/{CUSTOMER}").status_code == 404
     assert "empty-state" in page(client, "/customers")
     words = {"csrf_token": token(client, "/work")}
     client.post(f"/work/reactions/{parked.id}/again", data=words)
-    with transaction() as rows:
+    client.post(f"/work/commands/{failed.id}/again", data=words)
+    with reading() as rows:
         assert rows.get_one(InboxReaction, parked.id).state == "parked"
+        assert rows.get_one(OutboxCommand, failed.id).state == "failed"

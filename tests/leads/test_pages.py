@@ -23,7 +23,7 @@ def notes() -> list[tuple[str, str, str]]:
         rows = session.execute(
             select(FollowUp.kind, FollowUp.text, FollowUp.userid).order_by(FollowUp.id)
         )
-        return [tuple(row) for row in rows]
+        return [(kind, text, userid) for kind, text, userid in rows]
 
 
 @pytest.mark.parametrize("path", [*PATHS, "/leads/1"])
@@ -138,6 +138,8 @@ def test_a_note_is_kept_and_shown(client, furnished) -> None:
     make_lead()
     sent = {"kind": "call", "text": "聊了 10 分钟 <b>要三套</b>"}
     assert client.post("/leads/1/notes", data=sent).status_code == 302
+    assert client.post("/leads/1/notes", data=sent).status_code == 302  # a second tap
+    assert len(notes()) == 1
     page = client.get("/leads/1").text
     assert "聊了 10 分钟 &lt;b&gt;要三套" in page
     assert "电话 · 李思" in page

@@ -1,6 +1,7 @@
 """Ops change the rules without JSON, see what would happen, and lose nothing that they typed."""
 
 import re
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -20,10 +21,10 @@ def versions() -> list[int]:
         return list(session.scalars(select(Qualification.version).order_by(Qualification.version)))
 
 
-def newest_rules() -> list[dict]:
+def newest_rules() -> list[dict[str, Any]]:
     with reading() as session:
         newest = select(Qualification.rules).order_by(Qualification.version.desc()).limit(1)
-        return session.scalars(newest).one()
+        return list(session.scalars(newest).one())
 
 
 def typed(**changes: str | list[str]) -> dict[str, str | list[str]]:
@@ -86,7 +87,7 @@ def test_every_kind_of_rule_can_be_written_and_read_back(client, furnished) -> N
     with transaction() as session:
         session.add(TagGroup(corp_id=CORP, group_id="g", name="意向"))
         session.add(CorpTag(corp_id=CORP, tag_id="t1", group_id="g", name="高意向"))
-    lines = {
+    lines: dict[str, str | list[str]] = {
         "row": ["0", "1", "2", "3", "4", "5"],
         "kind-1": "replied",
         "label-1": "快",

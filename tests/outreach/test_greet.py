@@ -9,6 +9,7 @@ import pytest
 from app.clock import now
 from app.contacts.models import ExternalContact, Staff
 from app.db import reading, transaction
+from app.errors import Unprocessable
 from app.events.contacts import FollowAdded
 from app.outbox.models import OutboxCommand
 from app.outreach.materials import keep_image, refresh_media
@@ -157,3 +158,12 @@ def test_an_image_whose_loan_has_ended_is_left_out_with_a_reason(wecom):
     assert "media/upload" not in [path for path, _ in wecom.calls]  # never on the way to a customer
     with reading() as session:
         assert session.get_one(Material, material.id).media_id == "M1"
+
+
+def test_a_welcome_with_nothing_left_to_send_is_parked_and_not_forgotten(house):
+    with transaction() as session:
+        material = keep_image(session, CORP, "a.png", PNG)
+    set_text("", attachments=[{"msgtype": "image", "material_id": material.id}])
+    with pytest.raises(Unprocessable, match="图片还没有上传"):
+        greet(ADDED)
+    assert said() == []
