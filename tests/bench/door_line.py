@@ -123,14 +123,7 @@ def turn(door: Door, seconds: float) -> Turn:
 
 def figures(turns: dict[str, list[Turn]]) -> list[Figure]:
     """The medians: rate and waits beside the plain peer, the rate beside the ringing one too."""
-    middle = {
-        name: {
-            what: statistics.median(getattr(one, what) for one in of_one)
-            for what in ("rate", "p50", "p99", "app_us", "store_us")
-        }
-        for name, of_one in turns.items()
-    }
-    ours, plain, ringing = (middle[name] for name in ("ours", "plain", "ringing"))
+    ours, plain, ringing = (middle(turns[name]) for name in ("ours", "plain", "ringing"))
     peer, rung = "Flask + wechatpy + ORM", "the same + RQ enqueue"
     limit = f"the limit of {LONGEST_MS:g} ms"
     found = [
@@ -169,6 +162,12 @@ def figures(turns: dict[str, list[Turn]]) -> list[Figure]:
             more_is_better=False,
         ),
     ]
+
+
+def middle(turns: list[Turn]) -> dict[str, float]:
+    """The median of each measure."""
+    measures = ("rate", "p50", "p99", "app_us", "store_us")
+    return {name: statistics.median(getattr(one, name) for one in turns) for name in measures}
 
 
 def counts() -> tuple[int, int]:
