@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import Select, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from app.archive.keys import SEALED
+from app.archive.keys import SEALED, TIMER
 from app.archive.models import ArchiveCursor, ArchiveKey, ArchiveRaw, ChatMessage
-from app.archive.search import Sought, narrowed
 from app.contacts.models import ExternalContact, Follow
+from app.timers import Timer
 
 AROUND = 15  # messages before and after the one that was asked for
 CUSTOMERS_MEANT = 100
@@ -26,29 +26,12 @@ class SealedRows:
 
 
 @dataclass(frozen=True)
-class Talk:
+class Stretch:
     """A stretch of a talk, in its order."""
 
     messages: list[ChatMessage]
     has_earlier: bool
     has_later: bool
-
-
-def conversations(corp_id: str, sought: Sought) -> Select[ChatMessage, int]:
-    """The last message of each talk between two and of each group, with how many there are."""
-    talk = (ChatMessage.userid, ChatMessage.external_userid, ChatMessage.roomid)
-    is_talk = or_(ChatMessage.external_userid.is_not(None), ChatMessage.roomid != "")
-    last = (
-        select(func.max(ChatMessage.id).label("id"), func.count().label("many"))
-        .where(ChatMessage.corp_id == corp_id, is_talk, *narrowed(sought))
-        .group_by(*talk)
-        .subquery()
-    )
-    return (
-        select(ChatMessage, last.c.many)
-        .join(last, last.c.id == ChatMessage.id)
-        .order_by(ChatMessage.sent_at.desc(), ChatMessage.id.desc())
-    )
 
 
 def find_message(session: Session, corp_id: str, message_id: int) -> ChatMessage | None:
@@ -58,7 +41,7 @@ def find_message(session: Session, corp_id: str, message_id: int) -> ChatMessage
     ).one_or_none()
 
 
-def around(session: Session, message: ChatMessage) -> Talk:
+def around(session: Session, message: ChatMessage) -> Stretch:
     """The talk around a message."""
     order = tuple_(ChatMessage.sent_at, ChatMessage.id)
     here = (message.sent_at, message.id)
@@ -71,7 +54,7 @@ def around(session: Session, message: ChatMessage) -> Talk:
     before = session.scalars(earlier.limit(AROUND + 1)).all()
     after = session.scalars(later.limit(AROUND + 1)).all()
     shown = [*reversed(before[:AROUND]), message, *after[:AROUND]]
-    return Talk(shown, has_earlier=len(before) > AROUND, has_later=len(after) > AROUND)
+    return Stretch(shown, has_earlier=len(before) > AROUND, has_later=len(after) > AROUND)
 
 
 def same_talk(message: ChatMessage) -> Select[ChatMessage]:
@@ -130,8 +113,22 @@ def key_versions(session: Session, corp_id: str) -> Sequence[ArchiveKey]:
     ).all()
 
 
-def asked_at(session: Session, corp_id: str) -> tuple[bool, datetime | None]:
-    """Whether the corp has an archive here, and when WeCom was last asked for it."""
-    accounts = session.scalars(select(ArchiveCursor).where(ArchiveCursor.corp_id == corp_id)).all()
-    moments = [account.asked_at for account in accounts if account.asked_at]
-    return bool(accounts), max(moments, default=None)
+@dataclass(frozen=True)
+class Health:
+    """Whether the corp has an archive here, when it was last asked for, and what failed then."""
+
+    has_archive: bool
+    asked_at: datetime | None
+    error: str | None
+
+
+def health(session: Session, corp_id: str) -> Health:
+    """How the pulling goes."""
+    account = session.scalars(
+        select(ArchiveCursor)
+        .where(ArchiveCursor.corp_id == corp_id)
+        .order_by(ArchiveCursor.asked_at.desc().nulls_last())
+        .limit(1)
+    ).one_or_none()
+    error = session.scalar(select(Timer.error).where(Timer.corp_id == corp_id, Timer.name == TIMER))
+    return Health(account is not None, account.asked_at if account else None, error)

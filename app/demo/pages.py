@@ -1,7 +1,5 @@
 """The demo's page: a simulated customer's phone beside the console of the corp he writes to."""
 
-from datetime import datetime
-
 import requests
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from app.console.error_pages import answer
-from app.console.filters import framed, in_corp_zone
 from app.console.person import current_corp_id
 from app.db import reading
 from app.demo import fragments, parts, tempo, workers
@@ -34,13 +31,6 @@ TABS = (
     (_l("今日任务"), "sidebar.today", "list-check"),
     (_l("后台任务"), "insight.work", "inbox"),
 )
-
-
-@pages.app_template_filter("shorttime")
-def shorttime(moment: datetime) -> str:
-    """`03-02 09:21`, with the whole moment on hover."""
-    there = in_corp_zone(moment)
-    return framed(there, f"{there:%m-%d %H:%M}")
 
 
 @pages.errorhandler(Refused)
@@ -102,10 +92,11 @@ def scan() -> ResponseReturnValue:
     name, who = given("name"), given("who")
     if len(name) > parts.LONGEST_NAME:
         raise Unprocessable(_("名字最多 %(most)s 个字", most=parts.LONGEST_NAME))
-    person = {"key": who} if who else {"name": name} if name else {}
-    told = parts.simulated().post(
-        "/people/scan", {"config_id": given("config_id"), "customer": person}
-    )
+    person = {"name": name} if name else {}
+    if who:
+        person = {"key": parts.phone_of(who)["external_userid"]}
+    order = {"config_id": given("config_id"), "userid": given("userid"), "customer": person}
+    told = parts.simulated().post("/people/scan", order)
     return show_phone(told["external_userid"], told["userid"])
 
 

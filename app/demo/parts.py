@@ -1,5 +1,6 @@
 """The parts of the demo's page, each rendered alone: phone, screen, clock, feed, speed, workers."""
 
+from datetime import datetime
 from functools import cache
 from typing import Any
 from urllib.parse import quote
@@ -11,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from app.acquisition.queries import channel_names
 from app.clock import now
 from app.config import settings
-from app.console.filters import in_corp_zone
+from app.console.filters import framed, in_corp_zone
 from app.console.person import current_corp_id
 from app.db import reading
 from app.demo import fragments, phone, tempo, workers
@@ -55,10 +56,18 @@ def phone_html(who: str, userid: str) -> str:
     return render_template(
         "demo/phone.html",
         screen=screen_now,
+        again=code_of(chat.userid) if chat and not chat.is_friend else None,
         chat=chat,
         phrases=PHRASES,
         longest_words=LONGEST_WORDS,
     )
+
+
+def code_of(userid: str) -> str | None:
+    """The config_id of a live code by which a customer can add this member (again)."""
+    codes = simulated().get("/codes")["codes"]
+    fitting = (one for one in codes if userid in [user["userid"] for user in one["users"]])
+    return next((str(one["config_id"]) for one in fitting), None)
 
 
 def screen_html(chat: phone.Chat | None) -> str:
@@ -80,11 +89,17 @@ def chat_of(who: str, userid: str) -> phone.Chat | None:
     """The conversation that is asked for; Refused when nobody is called so."""
     if not who:
         return None
-    told = simulated().get(f"/phone/{quote(who, safe='')}")
+    told = phone_of(who)
     chat = phone.chat(told, userid)
     if chat is None and userid:
         raise Refused(404, "these two have never met")
     return chat
+
+
+def phone_of(who: str) -> dict[str, Any]:
+    """Somebody's phone as the simulator shows it; Refused when nobody is called so."""
+    told: dict[str, Any] = simulated().get(f"/phone/{quote(who, safe='')}")
+    return told
 
 
 def top_html() -> str:
@@ -97,11 +112,17 @@ def top_html() -> str:
     )
 
 
+def when(moment: datetime) -> str:
+    """`03-02 09:21`, with the whole moment on hover."""
+    there = in_corp_zone(moment)
+    return framed(there, f"{there:%m-%d %H:%M}")
+
+
 def feed_html() -> str:
     """What happened, newest first."""
     with reading() as session:
         told = lines(newest(session, current_corp_id()))
-    return render_template("demo/feed.html", lines=told)
+    return render_template("demo/feed.html", lines=told, when=when)
 
 
 def speed_html() -> str:
