@@ -77,7 +77,13 @@ class Valkey:
         log = (self._folder / "valkey.log").open("ab")
         flags = ["--port", "0", "--save", "", "--appendonly", "no", "--unixsocketperm", "700"]
         process = subprocess.Popen(
-            [_valkey_binary(), *flags, "--unixsocket", str(self._socket)],
+            [
+                _valkey_binary(),
+                *flags,
+                *("--pidfile", "valkey.pid"),
+                "--unixsocket",
+                str(self._socket),
+            ],
             stdout=log,
             stderr=log,
             cwd=self._folder,

@@ -1,12 +1,15 @@
 """The sweep: rings for every row that is due and for which nobody rang lately."""
 
-from app.db import transaction
-from app.due import DUE, claim_bells
+from app.db import reading, transaction
+from app.due import DUE, claim_bells, is_anything_due
 from app.queue import later
 
 
 def sweep() -> int:
     """Ring for what is due. Returns how many bells it rang."""
+    with reading() as session:
+        if not is_anything_due(session):
+            return 0
     rung = 0
     for due in DUE:
         with transaction() as session:

@@ -13,6 +13,7 @@ from app.db import engine
 from jobs.sweep import sweep
 from jobs.timetable import draw_up
 
+NEW_CORPS_EVERY = 5  # seconds of machine time until a new corp is on the timetable
 LOCK = 6012  # the advisory lock that makes a ticker the ticker
 
 logger = logging.getLogger(__name__)
@@ -35,7 +36,6 @@ def _tick_while_held(connection: Connection) -> None:
     def tick() -> None:
         try:
             connection.execute(text("select 1"))
-            draw_up()
             sweep()
         except DBAPIError:
             logger.warning("the ticker lost the database: it steps down")
@@ -44,6 +44,8 @@ def _tick_while_held(connection: Connection) -> None:
     scheduler.add_job(
         tick, "interval", seconds=settings().sweep_every, max_instances=1, coalesce=True
     )
+    scheduler.add_job(draw_up, "interval", seconds=NEW_CORPS_EVERY, max_instances=1)
+    draw_up()
     scheduler.start()
 
 

@@ -35,7 +35,7 @@ class ContactWay(Row):
     __tablename__ = "contact_way"
     __table_args__ = (UniqueConstraint("corp_id", "config_id"),)
 
-    channel_id: Mapped[int] = mapped_column(ForeignKey("channel.id"))
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channel.id"), index=True)
     config_id: Mapped[str | None]  # None while WeCom has not answered
     qr_code: Mapped[str] = mapped_column(default="")  # address of WeCom's image
     qr_type: Mapped[str | None]  # None while the image is not fetched

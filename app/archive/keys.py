@@ -5,10 +5,12 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.archive.models import ArchiveCursor, ArchiveKey, ArchiveRaw
+from app.clock import now
 from app.config import settings
-from app.corps.models import Corp
 from app.queue import later
+from app.timers import Timer
 
+TIMER = "archive"  # our line of the timetable
 # These may open once the right key is here; corrupt ones too, when the fault was ours.
 SEALED = ("no_key", "bad_key", "corrupt")
 
@@ -46,9 +48,15 @@ def look_again(session: Session, corp_id: str, version: int | None = None) -> in
         rows = rows.where(ArchiveRaw.publickey_ver == version)
     moved = session.scalars(rows.values(state="pending").returning(ArchiveRaw.id)).all()
     if moved:
-        corp_row_id = session.scalars(select(Corp.id).where(Corp.corp_id == corp_id)).one()
-        later(session, "jobs.archive.pull", corp_row_id)
+        pull_soon(session, corp_id)
     return len(moved)
+
+
+def pull_soon(session: Session, corp_id: str) -> None:
+    """Move the archive's turn on the timetable to now: pulling opens what is pending."""
+    turn = update(Timer).where(Timer.corp_id == corp_id, Timer.name == TIMER)
+    for timer in session.scalars(turn.values(due_at=now()).returning(Timer)):
+        later(session, "jobs.timetable.keep", timer.id, on=timer.lane)
 
 
 def private_keys(session: Session, corp_id: str) -> dict[int, str]:

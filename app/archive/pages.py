@@ -11,10 +11,10 @@ from app.archive.keys import keep_key, look_again
 from app.archive.models import ChatMessage
 from app.archive.queries import (
     around,
-    asked_at,
     conversations,
     customers_called,
     find_message,
+    health,
     key_versions,
     sealed_rows,
     taken_back,
@@ -62,7 +62,6 @@ def talks_page(session: Session, corp_id: str, sought: Sought) -> str:
     """The conversations, the newest first."""
     page = paged(session, conversations(corp_id, sought))
     names = names_in(session, corp_id, (message for message, _many in page.rows))
-    has_archive, pulled_at = asked_at(session, corp_id)
     return render_template(
         "archive/messages.html",
         page=page,
@@ -72,8 +71,7 @@ def talks_page(session: Session, corp_id: str, sought: Sought) -> str:
         names=names,
         staff=staff_choices(session, corp_id),
         sealed=sealed_rows(session, corp_id),
-        has_archive=has_archive,
-        pulled_at=pulled_at,
+        health=health(session, corp_id),
     )
 
 

@@ -7,10 +7,11 @@ from datetime import datetime
 from sqlalchemy import Select, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from app.archive.keys import SEALED
+from app.archive.keys import SEALED, TIMER
 from app.archive.models import ArchiveCursor, ArchiveKey, ArchiveRaw, ChatMessage
 from app.archive.search import Sought, narrowed
 from app.contacts.models import ExternalContact, Follow
+from app.timers import Timer
 
 AROUND = 15  # messages before and after the one that was asked for
 CUSTOMERS_MEANT = 100
@@ -130,8 +131,22 @@ def key_versions(session: Session, corp_id: str) -> Sequence[ArchiveKey]:
     ).all()
 
 
-def asked_at(session: Session, corp_id: str) -> tuple[bool, datetime | None]:
-    """Whether the corp has an archive here, and when WeCom was last asked for it."""
-    accounts = session.scalars(select(ArchiveCursor).where(ArchiveCursor.corp_id == corp_id)).all()
-    moments = [account.asked_at for account in accounts if account.asked_at]
-    return bool(accounts), max(moments, default=None)
+@dataclass(frozen=True)
+class Health:
+    """Whether the corp has an archive here, when it was last asked for, and what failed then."""
+
+    has_archive: bool
+    asked_at: datetime | None
+    error: str | None
+
+
+def health(session: Session, corp_id: str) -> Health:
+    """How the pulling goes."""
+    account = session.scalars(
+        select(ArchiveCursor)
+        .where(ArchiveCursor.corp_id == corp_id)
+        .order_by(ArchiveCursor.asked_at.desc().nulls_last())
+        .limit(1)
+    ).one_or_none()
+    error = session.scalar(select(Timer.error).where(Timer.corp_id == corp_id, Timer.name == TIMER))
+    return Health(account is not None, account.asked_at if account else None, error)

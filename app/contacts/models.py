@@ -101,7 +101,7 @@ class FollowTag(Row):
     rule: Mapped[str | None]  # the rule's name, as it was
     version: Mapped[int | None]
     reason: Mapped[str | None]  # a sentence in Chinese
-    command_id: Mapped[int | None] = mapped_column(ForeignKey("outbox_command.id"))
+    command_id: Mapped[int | None] = mapped_column(ForeignKey("outbox_command.id"), index=True)
     marked_at: Mapped[datetime | None]
 
     follow: Mapped[Follow] = relationship(back_populates="tags")

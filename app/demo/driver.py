@@ -4,13 +4,16 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
+from sqlalchemy.exc import DBAPIError
+
 from app import clock
 from app.db import reading
 from app.demo.control import Simulated
 from app.due import is_anything_due, next_moment
 
-PAUSE = 0.01  # seconds between two looks while something is pending
+PAUSE = 0.025  # seconds between two looks while something is pending
 WATCH_EVERY = 0.3  # seconds
+STEP = 0.05  # seconds that a running clock takes between two moves
 STUCK = 60.0  # seconds of machine time without progress
 
 
@@ -34,7 +37,7 @@ class Driver:
         self._others = others  # more moments to stop at
         self._watch = watch  # called now and then, to mend what died
         self._watched = 0.0
-        self._moved = time.monotonic()
+        self._moved = self._rested = time.monotonic()
 
     def run(self, until: Callable[[], bool]) -> Iterator[datetime]:
         """Drive until `until` says so; yields the time after every move."""
@@ -47,6 +50,7 @@ class Driver:
                 raise Stuck(f"something has stayed pending for {STUCK:.0f} s at {clock.now()}")
             else:
                 time.sleep(PAUSE)
+                self._rested = time.monotonic()  # time that is spent pending does not count
 
     def _look_after(self) -> None:
         if time.monotonic() - self._watched > WATCH_EVERY:
@@ -55,6 +59,12 @@ class Driver:
 
     def _is_settled(self) -> bool:
         """Nothing pending there, then here, and meanwhile nothing happened there."""
+        try:
+            return self._is_at_rest()
+        except DBAPIError:
+            return False  # the database is away for a moment; whoever watches brings it back
+
+    def _is_at_rest(self) -> bool:
         before = self._simulated.state()
         if before.is_busy:
             return False
@@ -69,12 +79,10 @@ class Driver:
         now, target = clock.now(), self._next()
         speed = self._speed()
         if speed is not None:
-            waited = time.monotonic() - self._moved
-            if waited < PAUSE * 5:
-                time.sleep(PAUSE * 5 - waited)
-            allowed = now + timedelta(seconds=speed * (time.monotonic() - self._moved))
+            time.sleep(max(0, self._rested + STEP - time.monotonic()))
+            allowed = now + timedelta(seconds=speed * (time.monotonic() - self._rested))
             target = min(target or allowed, allowed)
-        self._moved = time.monotonic()
+        self._moved = self._rested = time.monotonic()
         if target is not None and target > now:
             self._simulated.move_clock(target)
 

@@ -178,4 +178,4 @@ def _words(session: Session, corp_id: str, events: Sequence[InboxEvent]) -> dict
     found = select(ChatMessage.id, ChatMessage.text).where(
         ChatMessage.corp_id == corp_id, ChatMessage.id.in_(ids)
     )
-    return dict(session.execute(found).tuples().all())
+    return dict(session.execute(found).all())

@@ -102,10 +102,11 @@ def scan() -> ResponseReturnValue:
     name, who = given("name"), given("who")
     if len(name) > parts.LONGEST_NAME:
         raise Unprocessable(_("名字最多 %(most)s 个字", most=parts.LONGEST_NAME))
-    person = {"key": who} if who else {"name": name} if name else {}
-    told = parts.simulated().post(
-        "/people/scan", {"config_id": given("config_id"), "customer": person}
-    )
+    person = {"name": name} if name else {}
+    if who:
+        person = {"key": parts.phone_of(who)["external_userid"]}
+    order = {"config_id": given("config_id"), "userid": given("userid"), "customer": person}
+    told = parts.simulated().post("/people/scan", order)
     return show_phone(told["external_userid"], told["userid"])
 
 

@@ -55,10 +55,18 @@ def phone_html(who: str, userid: str) -> str:
     return render_template(
         "demo/phone.html",
         screen=screen_now,
+        again=code_of(chat.userid) if chat and not chat.is_friend else None,
         chat=chat,
         phrases=PHRASES,
         longest_words=LONGEST_WORDS,
     )
+
+
+def code_of(userid: str) -> str | None:
+    """The config_id of a live code by which a customer can add this member (again)."""
+    codes = simulated().get("/codes")["codes"]
+    fitting = (one for one in codes if userid in [user["userid"] for user in one["users"]])
+    return next((str(one["config_id"]) for one in fitting), None)
 
 
 def screen_html(chat: phone.Chat | None) -> str:
@@ -80,11 +88,17 @@ def chat_of(who: str, userid: str) -> phone.Chat | None:
     """The conversation that is asked for; Refused when nobody is called so."""
     if not who:
         return None
-    told = simulated().get(f"/phone/{quote(who, safe='')}")
+    told = phone_of(who)
     chat = phone.chat(told, userid)
     if chat is None and userid:
         raise Refused(404, "these two have never met")
     return chat
+
+
+def phone_of(who: str) -> dict[str, Any]:
+    """Somebody's phone as the simulator shows it; Refused when nobody is called so."""
+    told: dict[str, Any] = simulated().get(f"/phone/{quote(who, safe='')}")
+    return told
 
 
 def top_html() -> str:

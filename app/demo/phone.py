@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from app.console.filters import in_corp_zone
@@ -71,13 +72,14 @@ def notice(words: str) -> dict[str, Any]:
 def bubble(message: dict[str, Any]) -> dict[str, Any]:
     """One message."""
     text = message.get("text") or message.get("desc") or ""
+    media_id = message.get("media_id") if message["msgtype"] == "image" else None
     return {
         "from": message["from"],
         "msgtype": message["msgtype"],
         "text": text,
         "title": message.get("title", ""),
         "url": message.get("url", ""),
-        "media_id": message.get("media_id", ""),
+        "image": url_for("demo.media", media_id=media_id) if media_id else "",
     }
 
 

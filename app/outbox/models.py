@@ -33,7 +33,7 @@ class OutboxCommand(Row):
     lane: Mapped[str] = mapped_column(default="events")
     userid: Mapped[str | None]
     external_userid: Mapped[str | None] = mapped_column(index=True)
-    event_id: Mapped[int | None] = mapped_column(ForeignKey("inbox_event.id"))
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("inbox_event.id"), index=True)
     because: Mapped[dict[str, Any]]  # {"reaction", "rule", "version", "reason"}
     state: Mapped[str] = mapped_column(default="pending")
     attempts: Mapped[int] = mapped_column(default=0)

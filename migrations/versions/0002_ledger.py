@@ -133,6 +133,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_command")),
         sa.UniqueConstraint("corp_id", "key", name=op.f("uq_outbox_command_corp_id_key")),
     )
+    op.create_index(
+        op.f("ix_outbox_command_event_id"), "outbox_command", ["event_id"], unique=False
+    )
     op.create_index(op.f("ix_outbox_command_corp_id"), "outbox_command", ["corp_id"], unique=False)
     op.create_index(
         op.f("ix_outbox_command_external_userid"),
@@ -157,6 +160,7 @@ def downgrade() -> None:
     )
     op.drop_index(op.f("ix_outbox_command_external_userid"), table_name="outbox_command")
     op.drop_index(op.f("ix_outbox_command_corp_id"), table_name="outbox_command")
+    op.drop_index(op.f("ix_outbox_command_event_id"), table_name="outbox_command")
     op.drop_table("outbox_command")
     op.drop_index(
         "ix_inbox_reaction_waiting",

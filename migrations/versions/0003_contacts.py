@@ -119,11 +119,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_tag")),
         sa.UniqueConstraint("follow_id", "tag_id", name=op.f("uq_follow_tag_follow_id_tag_id")),
     )
+    op.create_index(op.f("ix_follow_tag_command_id"), "follow_tag", ["command_id"], unique=False)
     op.create_index(op.f("ix_follow_tag_corp_id"), "follow_tag", ["corp_id"], unique=False)
 
 
 def downgrade() -> None:
     op.drop_index(op.f("ix_follow_tag_corp_id"), table_name="follow_tag")
+    op.drop_index(op.f("ix_follow_tag_command_id"), table_name="follow_tag")
     op.drop_table("follow_tag")
     op.drop_index(op.f("ix_tag_group_corp_id"), table_name="tag_group")
     op.drop_table("tag_group")

@@ -48,11 +48,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_way")),
         sa.UniqueConstraint("corp_id", "config_id", name=op.f("uq_contact_way_corp_id_config_id")),
     )
+    op.create_index(op.f("ix_contact_way_channel_id"), "contact_way", ["channel_id"], unique=False)
     op.create_index(op.f("ix_contact_way_corp_id"), "contact_way", ["corp_id"], unique=False)
 
 
 def downgrade() -> None:
     op.drop_index(op.f("ix_contact_way_corp_id"), table_name="contact_way")
+    op.drop_index(op.f("ix_contact_way_channel_id"), table_name="contact_way")
     op.drop_table("contact_way")
     op.drop_index(op.f("ix_channel_corp_id"), table_name="channel")
     op.drop_table("channel")

@@ -14,6 +14,7 @@ from app.errors import NotYet
 from app.events.archive import ArchiveGrew
 from app.inbox.models import InboxEvent
 from app.queue import lane
+from app.timers import Timer
 from bots.archive import NotConfigured, SimulatedSource
 from bots.errors import Unavailable
 from tests.archive.vault import Vault, pem
@@ -111,6 +112,8 @@ def test_the_key_is_chosen_by_version_and_a_missing_one_heals(vault: Vault) -> N
         keep_key(session, CORP, 2, pem(2))
     assert states() == ["done", "pending", "no_key", "done"]
     assert lane("archive").count == 1
+    with reading() as session:
+        assert session.query(Timer).one().due_at == MOMENT
     pull(CORP_ROW)
     assert texts() == ["第1版", "第1版", "第2版"]
 

@@ -145,6 +145,7 @@ def test_a_random_key_that_is_not_base64_is_damage(pairs):
         ciphered(b"\xff\xfe"),
         ciphered(b"{}", "another key"),
     ],
+    ids=["empty", "no base64", "short", "noise", "no JSON", "a list", "no UTF-8", "another key"],
 )
 def test_damage_is_found(source, damaged):
     with pytest.raises(Corrupt):

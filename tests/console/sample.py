@@ -11,15 +11,15 @@ from app.errors import Unprocessable
 
 pages = Blueprint("contacts", __name__, template_folder="templates")
 others = {
-    "demo.story": "/demo",
+    "demo.split": "/demo",
     "insight.overview": "/overview",
-    "acquisition.contact_ways": "/codes",
+    "acquisition.codes": "/codes",
     "tagging.rules": "/rules",
     "sop.sops": "/sops",
     "leads.leads": "/leads",
     "leads.board": "/leads/board",
     "archive.messages": "/messages",
-    "inbox.facts": "/inbox",
+    "insight.work": "/work",
 }
 MESSAGES = [
     {"from": "notice", "msgtype": "text", "text": "19:05"},

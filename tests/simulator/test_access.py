@@ -1,3 +1,5 @@
+"""Who may call: tokens, secrets, and how refusals are worded."""
+
 import re
 
 import pytest

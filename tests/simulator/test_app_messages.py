@@ -1,3 +1,5 @@
+"""Messages to staff: who gets them, who is named invalid, what is a duplicate."""
+
 import pytest
 
 from bots.simulator.api.media import LARGEST, MEGABYTE

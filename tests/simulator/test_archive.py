@@ -1,3 +1,5 @@
+"""The chat archive: sealed rows, key versions, five days of history."""
+
 import base64
 import json
 from hashlib import sha256

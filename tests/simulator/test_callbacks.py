@@ -1,3 +1,5 @@
+"""Callbacks: verified, encrypted, repeated three times, then lost."""
+
 import time
 
 from bots.simulator import courier

@@ -1,3 +1,5 @@
+"""The command line: one line of JSON, options, and a prompt end."""
+
 import json
 import os
 import signal

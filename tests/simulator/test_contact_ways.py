@@ -1,3 +1,5 @@
+"""Live codes: limits, editing, deleting, and whom a scan reaches."""
+
 import pytest
 
 from tests.simulator.rig import MONDAY

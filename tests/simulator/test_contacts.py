@@ -1,3 +1,5 @@
+"""Customers and staff as the read APIs show them."""
+
 import pytest
 
 from tests.simulator.rig import MONDAY

@@ -1,3 +1,5 @@
+"""The envelope, opened by an implementation that is not the simulator's."""
+
 import pytest
 from wechatpy.enterprise.crypto import WeChatCrypto
 from wechatpy.exceptions import InvalidSignatureException

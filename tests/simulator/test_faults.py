@@ -1,3 +1,5 @@
+"""Faults that are ordered happen, as often as ordered, and then stop."""
+
 import pytest
 import requests
 

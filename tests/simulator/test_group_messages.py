@@ -1,3 +1,5 @@
+"""Group messages wait for a member's tap; quotas and results are told."""
+
 import pytest
 
 from tests.simulator.rig import MONDAY

@@ -1,3 +1,5 @@
+"""Junk of every kind is answered with a reason, never with a 500."""
+
 import json
 
 import pytest

@@ -1,3 +1,5 @@
+"""What people do: scan, talk, edit, delete; and what that calls back."""
+
 from tests.simulator.rig import Sim
 
 

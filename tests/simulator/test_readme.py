@@ -1,3 +1,5 @@
+"""The README names every path, act, order and sight that there is."""
+
 from pathlib import Path
 
 import pytest

@@ -1,3 +1,5 @@
+"""The tag library and marking: unknown tags, missing relations."""
+
 import pytest
 
 

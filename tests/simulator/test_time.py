@@ -1,3 +1,5 @@
+"""Time moves only when it is told to, and never past what is pending."""
+
 import struct
 import threading
 import time

@@ -1,3 +1,5 @@
+"""A welcome code is good once, for twenty seconds."""
+
 import pytest
 
 

@@ -50,7 +50,10 @@
   });
 
   document.addEventListener("htmx:after:request", (event) => {
+    if (event.detail.ctx.response.status >= 400) return;
     if (event.target.matches?.("[data-clears]")) event.target.reset();
+    // Whoever scans has understood the first card; the second one tells where to look.
+    if (event.target.matches?.("[data-scans]") && step === 0) forward();
   });
 
   const tour = byId("demo-tour"), steps = [...tour.querySelectorAll("li")];

@@ -1,0 +1,82 @@
+"""`flask demo` as a process of its own, and the pids under it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+CHILDREN = (
+    "web",
+    "ticker",
+    "worker:welcome",
+    "worker:events",
+    "worker:sync",
+    "worker:archive",
+    "worker:bulk",
+)
+
+
+class DemoProcess:
+    """A demo that tells its story once, in a folder of its own."""
+
+    def __init__(self, folder: Path, *flags: str) -> None:
+        self.folder = folder
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", "demo", "--folder", str(folder)]
+        clean = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in ("DATABASE_URL", "REDIS_URL", "INSTANCE_DIR", "SECRET_KEY", "CLOCK_FILE")
+        }
+        self.process = subprocess.Popen(
+            [*command, "--once", *flags], cwd=ROOT, env=clean, stdout=subprocess.PIPE, text=True
+        )
+
+    def story(self, patience: float = 120) -> str:
+        """What it told on standard output; it must have ended well."""
+        told, _ = self.process.communicate(timeout=patience)
+        assert self.process.returncode == 0
+        return told
+
+    def pid(self, name: str, patience: float = 30) -> int:
+        """The pid of a child, as the parent noted it."""
+        deadline = time.monotonic() + patience
+        while time.monotonic() < deadline:
+            try:
+                return int(json.loads((self.folder / "children.json").read_text())[name])
+            except (OSError, KeyError, ValueError):
+                time.sleep(0.05)
+        raise AssertionError(f"no pid of {name}")
+
+    def valkey(self) -> int:
+        """The pid of the embedded Valkey."""
+        return int((self.folder / "valkey.pid").read_text())
+
+    def environment(self) -> dict[str, str]:
+        """What the web process was started with."""
+        words = Path(f"/proc/{self.pid('web')}/environ").read_bytes().decode().split("\0")
+        return dict(word.split("=", 1) for word in words if "=" in word)
+
+    def kill(self, name: str) -> None:
+        """kill -9."""
+        os.kill(self.pid(name), signal.SIGKILL)
+
+
+@contextmanager
+def demo(folder: Path, *flags: str) -> Iterator[DemoProcess]:
+    """A demo that is ended whatever happens."""
+    running = DemoProcess(folder, *flags)
+    try:
+        yield running
+    finally:
+        if running.process.poll() is None:
+            running.process.terminate()
+            try:
+                running.process.wait(20)
+            except subprocess.TimeoutExpired:
+                running.process.kill()

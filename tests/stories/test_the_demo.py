@@ -1,0 +1,97 @@
+"""The demo as a whole: the same story for the same seed, whoever is killed on the way."""
+
+import os
+import random
+import re
+import signal
+import time
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from app.demo.control import Simulated
+from tests.stories.demo_process import CHILDREN, demo
+
+FLAGS = ("--speed", "max", "--seed", "7", "--port", "8700")
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The story of seed 7, undisturbed."""
+    with demo(tmp_path_factory.mktemp("quiet"), *FLAGS) as quiet:
+        return quiet.story()
+
+
+def test_the_story_goes_from_scan_to_lead(told: str):
+    whole = re.search(r"走完全程的客户：(\d+)", told)
+    leads = re.findall(r"商机 (\d+) 分：(.+?)（来源", told)
+    assert whole and int(whole[1]) >= 20
+    assert len(leads) >= 5
+    for score, reasons in leads:
+        assert sum(int(points) for points in re.findall(r"([+-]\d+)", reasons)) == int(score)
+
+
+def test_every_welcome_arrives_inside_its_twenty_seconds(told: str):
+    seconds = [float(took) for took in re.findall(r"欢迎语已送达（([\d.]+) 秒）", told)]
+    assert len(seconds) >= 20
+    assert max(seconds) < 20
+    assert "未送达" not in told
+
+
+@pytest.mark.timeout(240)
+def test_the_story_is_the_same_when_everybody_is_killed_once(told: str, tmp_path: Path):
+    dice = random.Random(7)
+    victims = [*CHILDREN, "valkey"]
+    dice.shuffle(victims)
+    with demo(tmp_path, *FLAGS) as troubled:
+        first = troubled.pid(CHILDREN[0])
+        assert first
+        for victim in victims:
+            time.sleep(dice.uniform(0.3, 1.2))
+            if victim == "valkey":
+                os.kill(troubled.valkey(), signal.SIGKILL)
+            else:
+                troubled.kill(victim)
+        assert troubled.process.poll() is None, "the story was over before everybody was killed"
+        assert troubled.story(200) == told
+
+
+@pytest.mark.timeout(180)
+def test_callbacks_are_accepted_while_valkey_stands_still_and_work_resumes(tmp_path: Path):
+    slow = ("--speed", "1", "--port", "8720", "--customers", "0")
+    with demo(tmp_path, *slow) as running:
+        env = running.environment()
+        wecom = Simulated(env["SIMULATOR_URL"])
+        wait_for(lambda: wecom.get("/codes")["codes"])
+        os.kill(running.valkey(), signal.SIGSTOP)
+        stopped = time.monotonic()
+        try:
+            for key in ("a", "b", "c"):
+                wecom.post("/people/scan", {"state": "lk-demo-web", "customer": {"key": key}})
+            wait_for(lambda: len(kept(env["DATABASE_URL"])) == 3)
+            assert time.monotonic() - stopped < 15
+            time.sleep(max(0, 20 - (time.monotonic() - stopped)))
+            assert greeted(wecom) == 0
+        finally:
+            os.kill(running.valkey(), signal.SIGCONT)
+        wait_for(lambda: greeted(wecom) == 3)
+        assert [len(one["tries"]) for one in wecom.get("/truth")["callbacks"]] == [1, 1, 1]
+
+
+def kept(database_url: str) -> list[tuple[str]]:
+    with psycopg.connect(database_url) as connection:
+        return connection.execute(
+            "select external_userid from inbox_event where name = 'FollowAdded'"
+        ).fetchall()
+
+
+def greeted(wecom: Simulated) -> int:
+    return sum(one["sent_at"] is not None for one in wecom.get("/truth")["welcomes"])
+
+
+def wait_for(claim, patience: float = 30) -> None:
+    deadline = time.monotonic() + patience
+    while not claim():
+        assert time.monotonic() < deadline, "it did not come true"
+        time.sleep(0.1)
