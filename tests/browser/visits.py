@@ -55,9 +55,7 @@ def quiet_visit(browser: Browser, address: str, **wishes: Any) -> Iterator[Page]
 
 
 @contextmanager
-def heard_visit(
-    browser: Browser, address: str, **wishes: Any
-) -> Iterator[tuple[Page, Witness]]:
+def heard_visit(browser: Browser, address: str, **wishes: Any) -> Iterator[tuple[Page, Witness]]:
     """The same, for a test that provokes complaints and judges them itself."""
     wishes.setdefault("viewport", {"width": 1280, "height": 800})
     wishes.setdefault("locale", "zh-CN")
