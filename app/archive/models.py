@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -90,3 +90,24 @@ class ChatMessage(Row):
     folded: Mapped[str] = mapped_column(default="")
     grams: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     revokes: Mapped[str | None]
+
+
+class ChatTalk(Row):
+    """A talk of a member with a customer, or a group: its newest message, and how many there are.
+
+    It is what the list of talks reads, so that the list need not count the whole archive. What
+    a talk does not have is empty, so that it stays unique.
+    """
+
+    __tablename__ = "chat_talk"
+    __table_args__ = (
+        UniqueConstraint("corp_id", "userid", "external_userid", "roomid"),
+        Index("ix_chat_talk_last_at", "corp_id", "last_at", "id"),
+    )
+
+    userid: Mapped[str] = mapped_column(default="")
+    external_userid: Mapped[str] = mapped_column(default="")
+    roomid: Mapped[str] = mapped_column(default="")
+    last_message_id: Mapped[int] = mapped_column(ForeignKey("chat_message.id"), index=True)
+    last_at: Mapped[datetime]
+    many: Mapped[int] = mapped_column(default=0)

@@ -1,6 +1,6 @@
 """Opening sealed rows: each becomes a message and a fact, or says why it cannot be opened."""
 
-from dataclasses import asdict
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -11,6 +11,7 @@ from app.archive.grams import folded, grams
 from app.archive.keys import private_keys
 from app.archive.models import ArchiveRaw, ChatMessage
 from app.archive.normal import Normal, normal
+from app.archive.talks import move_up
 from app.clock import now
 from app.db import reading, transaction
 from app.events.archive import CustomerSpoke, StaffSpoke
@@ -29,8 +30,7 @@ def open_pending(source: ArchiveSource, corp_id: str) -> None:
             rows = [sealed_of(row) for row in pending(session, corp_id)]
         outcomes = {row_id: opened_or_why(source, keys, sealed) for row_id, sealed in rows}
         with transaction() as session:
-            for row in session.scalars(still_pending(list(outcomes))):
-                record(session, row, outcomes[row.id])
+            record(session, list(session.scalars(still_pending(list(outcomes)))), outcomes)
         if len(rows) < AT_ONCE:
             return
 
@@ -64,23 +64,36 @@ def opened_or_why(
     return normal(message, received_at=now())
 
 
-def record(session: Session, row: ArchiveRaw, outcome: Normal | Unreadable) -> None:
-    """The outcome of one row."""
-    row.attempts += 1
-    if isinstance(outcome, Unreadable):
-        row.state, row.error = state_for(outcome), str(outcome)
-        return
-    row.state, row.error = "done", None
-    message_id = keep(session, row, outcome)
-    if message_id and outcome.spoken_by:
-        spoke = SPOKE[outcome.spoken_by](
-            corp_id=row.corp_id,
-            happened_at=outcome.sent_at,
-            userid=outcome.userid or "",
-            external_userid=outcome.external_userid or "",
-            message_id=message_id,
-        )
-        happened(session, spoke, key=f"msg:{row.msgid}")
+def record(
+    session: Session, rows: list[ArchiveRaw], outcomes: Mapping[int, Normal | Unreadable]
+) -> None:
+    """The outcome of each row: its state, and what could be opened as messages and facts."""
+    opened = []
+    for row in rows:
+        outcome = outcomes[row.id]
+        row.attempts += 1
+        if isinstance(outcome, Unreadable):
+            row.state, row.error = state_for(outcome), str(outcome)
+        else:
+            row.state, row.error = "done", None
+            opened.append((row, outcome))
+    kept = keep(session, opened)
+    move_up(session, kept.values())
+    for row, message in opened:
+        if message.spoken_by and row.msgid in kept:
+            tell(session, row, message, kept[row.msgid])
+
+
+def tell(session: Session, row: ArchiveRaw, message: Normal, message_id: int) -> None:
+    """Somebody spoke: a fact that tags, SOPs and leads answer to."""
+    spoke = SPOKE[message.spoken_by or ""](
+        corp_id=row.corp_id,
+        happened_at=message.sent_at,
+        userid=message.userid or "",
+        external_userid=message.external_userid or "",
+        message_id=message_id,
+    )
+    happened(session, spoke, key=f"msg:{row.msgid}")
 
 
 def state_for(unreadable: Unreadable) -> str:
@@ -88,21 +101,25 @@ def state_for(unreadable: Unreadable) -> str:
     return {KeyMissing: "no_key", KeyWrong: "bad_key"}.get(type(unreadable), "corrupt")
 
 
-def keep(session: Session, row: ArchiveRaw, message: Normal) -> int | None:
-    """Keep the message; None when it is kept already."""
-    values: dict[str, Any] = asdict(message)
+def keep(session: Session, opened: list[tuple[ArchiveRaw, Normal]]) -> dict[str, int]:
+    """Keep the messages in one statement. Returns msgid → row id of those that were new."""
+    if not opened:
+        return {}
+    new = insert(ChatMessage).values([values_of(row, message) for row, message in opened])
+    ids = new.on_conflict_do_nothing().returning(ChatMessage.msgid, ChatMessage.id)
+    return {row.msgid: row.id for row in session.execute(ids)}
+
+
+def values_of(row: ArchiveRaw, message: Normal) -> dict[str, Any]:
+    """The columns of a message."""
+    values = {**vars(message)}
     del values["spoken_by"]
     shadow = folded(message.text)
-    statement = (
-        insert(ChatMessage)
-        .values(
-            **values,
-            corp_id=row.corp_id,
-            msgid=row.msgid,
-            seq=row.seq,
-            folded=shadow,
-            grams=grams(shadow),
-        )
-        .on_conflict_do_nothing()
-    )
-    return session.scalar(statement.returning(ChatMessage.id))
+    return {
+        **values,
+        "corp_id": row.corp_id,
+        "msgid": row.msgid,
+        "seq": row.seq,
+        "folded": shadow,
+        "grams": grams(shadow),
+    }

@@ -11,7 +11,6 @@ from app.archive.keys import keep_key, look_again
 from app.archive.models import ChatMessage
 from app.archive.queries import (
     around,
-    conversations,
     customers_called,
     find_message,
     health,
@@ -21,6 +20,7 @@ from app.archive.queries import (
 )
 from app.archive.search import Sought, search
 from app.archive.shown import shown
+from app.archive.talks import talks
 from app.console.paging import paged
 from app.console.person import current_corp_id, current_person
 from app.contacts.queries import customer_names, staff_choices, staff_names
@@ -60,7 +60,7 @@ def asked(session: Session, corp_id: str) -> Sought:
 
 def talks_page(session: Session, corp_id: str, sought: Sought) -> str:
     """The conversations, the newest first."""
-    page = paged(session, conversations(corp_id, sought))
+    page = paged(session, talks(corp_id, sought))
     names = names_in(session, corp_id, (message for message, _many in page.rows))
     return render_template(
         "archive/messages.html",
@@ -145,7 +145,7 @@ def again() -> ResponseReturnValue:
     """Try once more to open what could not be opened."""
     with transaction() as session:
         many = look_again(session, current_corp_id())
-    flash(_("%(many)s 条消息正在重新打开。", many=many), "good")
+    flash(_("正在重新解密 %(many)s 条消息。", many=many), "good")
     return redirect(url_for("archive.messages"))
 
 

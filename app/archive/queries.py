@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from app.archive.keys import SEALED, TIMER
 from app.archive.models import ArchiveCursor, ArchiveKey, ArchiveRaw, ChatMessage
-from app.archive.search import Sought, narrowed
 from app.contacts.models import ExternalContact, Follow
 from app.timers import Timer
 
@@ -27,29 +26,12 @@ class SealedRows:
 
 
 @dataclass(frozen=True)
-class Talk:
+class Stretch:
     """A stretch of a talk, in its order."""
 
     messages: list[ChatMessage]
     has_earlier: bool
     has_later: bool
-
-
-def conversations(corp_id: str, sought: Sought) -> Select[ChatMessage, int]:
-    """The last message of each talk between two and of each group, with how many there are."""
-    talk = (ChatMessage.userid, ChatMessage.external_userid, ChatMessage.roomid)
-    is_talk = or_(ChatMessage.external_userid.is_not(None), ChatMessage.roomid != "")
-    last = (
-        select(func.max(ChatMessage.id).label("id"), func.count().label("many"))
-        .where(ChatMessage.corp_id == corp_id, is_talk, *narrowed(sought))
-        .group_by(*talk)
-        .subquery()
-    )
-    return (
-        select(ChatMessage, last.c.many)
-        .join(last, last.c.id == ChatMessage.id)
-        .order_by(ChatMessage.sent_at.desc(), ChatMessage.id.desc())
-    )
 
 
 def find_message(session: Session, corp_id: str, message_id: int) -> ChatMessage | None:
@@ -59,7 +41,7 @@ def find_message(session: Session, corp_id: str, message_id: int) -> ChatMessage
     ).one_or_none()
 
 
-def around(session: Session, message: ChatMessage) -> Talk:
+def around(session: Session, message: ChatMessage) -> Stretch:
     """The talk around a message."""
     order = tuple_(ChatMessage.sent_at, ChatMessage.id)
     here = (message.sent_at, message.id)
@@ -72,7 +54,7 @@ def around(session: Session, message: ChatMessage) -> Talk:
     before = session.scalars(earlier.limit(AROUND + 1)).all()
     after = session.scalars(later.limit(AROUND + 1)).all()
     shown = [*reversed(before[:AROUND]), message, *after[:AROUND]]
-    return Talk(shown, has_earlier=len(before) > AROUND, has_later=len(after) > AROUND)
+    return Stretch(shown, has_earlier=len(before) > AROUND, has_later=len(after) > AROUND)
 
 
 def same_talk(message: ChatMessage) -> Select[ChatMessage]:

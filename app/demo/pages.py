@@ -1,7 +1,5 @@
 """The demo's page: a simulated customer's phone beside the console of the corp he writes to."""
 
-from datetime import datetime
-
 import requests
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from app.console.error_pages import answer
-from app.console.filters import framed, in_corp_zone
 from app.console.person import current_corp_id
 from app.db import reading
 from app.demo import fragments, parts, tempo, workers
@@ -36,19 +33,12 @@ TABS = (
 )
 
 
-@pages.app_template_filter("shorttime")
-def shorttime(moment: datetime) -> str:
-    """`03-02 09:21`, with the whole moment on hover."""
-    there = in_corp_zone(moment)
-    return framed(there, f"{there:%m-%d %H:%M}")
-
-
 @pages.errorhandler(Refused)
 def refused(error: Refused) -> ResponseReturnValue:
     """What the simulated people cannot do, in words."""
     if error.status == 404:
         return answer(404, _("没有这位客户、成员或活码"), _("请回到手机首页重新选一个。"))
-    return answer(422, _("现在做不到"), _("他们已经不是好友了，请重新扫码添加。"))
+    return answer(422, _("暂时无法操作"), _("他们已经不是好友了，请重新扫码添加。"))
 
 
 @pages.errorhandler(requests.RequestException)
@@ -137,7 +127,7 @@ def delete() -> ResponseReturnValue:
 def choose_speed() -> ResponseReturnValue:
     """Let time run slower or faster, or hold it."""
     if given("speed") not in tempo.CHOICES:
-        raise Unprocessable(_("没有这个速度"))
+        raise Unprocessable(_("不支持这个速度"))
     tempo.keep(given("speed"))
     return parts.speed_html() if is_htmx() else redirect(url_for("demo.split"), 303)
 
@@ -152,7 +142,7 @@ def show_workers() -> ResponseReturnValue:
 def kill() -> ResponseReturnValue:
     """kill -9 a worker; the parent process starts the next one."""
     if workers.kill(given("lane")) is None:
-        raise Unprocessable(_("这个工人已经不在了，新的马上就来。"))
+        raise Unprocessable(_("这个工作进程已经结束，新的马上就来。"))
     if not is_htmx():
         return redirect(url_for("demo.split"), 303)
     return fragments.told("workers", parts.workers_html())

@@ -1,5 +1,6 @@
 """The parts of the demo's page, each rendered alone: phone, screen, clock, feed, speed, workers."""
 
+from datetime import datetime
 from functools import cache
 from typing import Any
 from urllib.parse import quote
@@ -11,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from app.acquisition.queries import channel_names
 from app.clock import now
 from app.config import settings
-from app.console.filters import in_corp_zone
+from app.console.filters import framed, in_corp_zone
 from app.console.person import current_corp_id
 from app.db import reading
 from app.demo import fragments, phone, tempo, workers
@@ -111,11 +112,17 @@ def top_html() -> str:
     )
 
 
+def when(moment: datetime) -> str:
+    """`03-02 09:21`, with the whole moment on hover."""
+    there = in_corp_zone(moment)
+    return framed(there, f"{there:%m-%d %H:%M}")
+
+
 def feed_html() -> str:
     """What happened, newest first."""
     with reading() as session:
         told = lines(newest(session, current_corp_id()))
-    return render_template("demo/feed.html", lines=told)
+    return render_template("demo/feed.html", lines=told, when=when)
 
 
 def speed_html() -> str:

@@ -94,9 +94,7 @@ def fold(story: Story, names: Names) -> list[Entry]:
 
 def of_event(event: InboxEvent, names: Names) -> Entry:
     """A fact, and what we did about it."""
-    title, icon, tone = EVENTS.get(
-        event.name, (_l("企业微信通知了一件未知的事"), "info-circle", "warn")
-    )
+    title, icon, tone = EVENTS.get(event.name, (_l("收到未知类型的事件"), "info-circle", "warn"))
     return Entry(
         at=event.happened_at,
         rank=0,

@@ -33,7 +33,7 @@ def harmless(cell: str | int) -> str | int:
 
 def _heads() -> list[str]:
     return [
-        _("客户"),
+        _("客户名称"),
         "external_userid",
         _("分数"),
         _("阶段"),

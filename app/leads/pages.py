@@ -139,7 +139,7 @@ def _wrong_with(kind: str, text: str) -> str:
     if kind not in NOTES:
         raise Unprocessable(_("没有这种跟进方式。"))
     if not text:
-        return _("写一句做了什么。")
+        return _("请填写跟进内容。")
     is_long = len(text) > MOST_WORDS
     return _("最多 %(most)s 个字。", most=MOST_WORDS) if is_long else ""
 

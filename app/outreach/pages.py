@@ -100,7 +100,7 @@ def lend_pictures(draft: Draft) -> None:
         except WeComError as error:
             flash(
                 _(
-                    "图片「%(name)s」没有传到企业微信，欢迎语会先不带它：%(why)s",
+                    "图片「%(name)s」未能上传到企业微信，欢迎语暂不包含它：%(why)s",
                     name=draft.image_names[image],
                     why=f"{plain_words(error.errcode)} ({error.errcode} {error.errmsg})",
                 ),

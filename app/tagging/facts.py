@@ -3,18 +3,16 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import column, select, table
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.archive.models import ChatMessage
 from app.contacts.models import Follow
 from app.corps.models import Corp
 from app.errors import NotYet
 from app.events.contacts import FollowAdded
 from app.tagging.models import TagRule
 from app.tagging.rules import Facts, Rule
-
-# The archive is a stranger to this slice, so its table is read by name and its code is not used.
-CHAT_MESSAGE = table("chat_message", column("id"), column("corp_id"), column("text"))
 
 
 def rule_of(row: TagRule) -> Rule:
@@ -49,9 +47,7 @@ def facts_of_adding(session: Session, event: FollowAdded, follow: Follow) -> Fac
 def facts_of_message(session: Session, corp_id: str, message_id: int) -> Facts:
     """What a message says. Raises NotYet when it is not there."""
     found = session.scalar(
-        select(CHAT_MESSAGE.c.text).where(
-            CHAT_MESSAGE.c.id == message_id, CHAT_MESSAGE.c.corp_id == corp_id
-        )
+        select(ChatMessage.text).where(ChatMessage.id == message_id, ChatMessage.corp_id == corp_id)
     )
     if found is None:
         raise NotYet(f"the message {message_id} is not in the archive yet")

@@ -77,9 +77,9 @@ def check(form: RuleForm, taken: set[str], tag_ids: set[str]) -> bool:
     """Whether the form can be saved; what is wrong is written beside its field."""
     errors = form.errors
     if not form.name:
-        errors["name"] = _("请给规则起个名字。")
+        errors["name"] = _("请填写规则名称。")
     elif len(form.name) > NAME_LIMIT:
-        errors["name"] = _("名字最多 %(limit)s 个字。", limit=NAME_LIMIT)
+        errors["name"] = _("名称最多 %(limit)s 个字。", limit=NAME_LIMIT)
     elif form.name in taken:
         errors["name"] = _("已有同名规则，请换一个名字。")
     if not form.tag_ids:

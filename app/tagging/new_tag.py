@@ -21,9 +21,9 @@ def add_tag(corp_id: str, form: RuleForm) -> None:
     A tag of that name that is there already is ticked too: it is what the person wanted.
     """
     if not form.new_tag:
-        form.errors["new_tag"] = _("请写标签的名字。")
+        form.errors["new_tag"] = _("请填写标签名称。")
     elif not (form.group_id or form.new_group):
-        form.errors["new_group"] = _("请选标签组，或写一个新标签组的名字。")
+        form.errors["new_group"] = _("请选择标签组，或填写新标签组的名称。")
     else:
         make(corp_id, form)
 

@@ -101,9 +101,43 @@ def upgrade() -> None:
     op.create_index(
         "ix_chat_message_sent_at", "chat_message", ["corp_id", "sent_at", "id"], unique=False
     )
+    op.create_table(
+        "chat_talk",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("corp_id", sa.Text(), nullable=False),
+        sa.Column("userid", sa.Text(), nullable=False),
+        sa.Column("external_userid", sa.Text(), nullable=False),
+        sa.Column("roomid", sa.Text(), nullable=False),
+        sa.Column("last_message_id", sa.BigInteger(), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("many", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["last_message_id"],
+            ["chat_message.id"],
+            name=op.f("fk_chat_talk_last_message_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chat_talk")),
+        sa.UniqueConstraint(
+            "corp_id",
+            "userid",
+            "external_userid",
+            "roomid",
+            name=op.f("uq_chat_talk_corp_id_userid_external_userid_roomid"),
+        ),
+    )
+    op.create_index(op.f("ix_chat_talk_corp_id"), "chat_talk", ["corp_id"], unique=False)
+    op.create_index(
+        op.f("ix_chat_talk_last_message_id"), "chat_talk", ["last_message_id"], unique=False
+    )
+    op.create_index("ix_chat_talk_last_at", "chat_talk", ["corp_id", "last_at", "id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_chat_talk_last_at", table_name="chat_talk")
+    op.drop_index(op.f("ix_chat_talk_last_message_id"), table_name="chat_talk")
+    op.drop_index(op.f("ix_chat_talk_corp_id"), table_name="chat_talk")
+    op.drop_table("chat_talk")
     op.drop_index("ix_chat_message_sent_at", table_name="chat_message")
     op.drop_index(
         "ix_chat_message_revokes",

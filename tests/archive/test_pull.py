@@ -6,7 +6,7 @@ import pytest
 
 from app.archive import pull as pulling
 from app.archive.keys import keep_key, look_again
-from app.archive.models import ArchiveCursor, ArchiveRaw, ChatMessage
+from app.archive.models import ArchiveCursor, ArchiveRaw, ChatMessage, ChatTalk
 from app.archive.pull import alone, pull, pull_unless_pulled
 from app.archive.reactions import pull_archive
 from app.db import reading, transaction
@@ -221,3 +221,26 @@ def test_without_a_source_the_error_says_what_is_missing(house: None) -> None:
         session.add(ArchiveCursor(corp_id=CORP, source="native", secret="s"))
     with pytest.raises(NotConfigured):
         pull(CORP_ROW)
+
+
+def talks() -> list[tuple[str, str, str, int]]:
+    with reading() as session:
+        rows = session.query(ChatTalk).order_by(ChatTalk.id)
+        return [(row.userid, row.external_userid, row.roomid, row.many) for row in rows]
+
+
+def test_a_talk_counts_its_messages_once_and_knows_its_newest(vault: Vault) -> None:
+    vault.say(ANNA, "lina", "一")
+    vault.say("lina", ANNA, "二")
+    vault.say(ANNA, "lina", "群里", roomid="wrRoom")
+    vault.say("lina", "zhaolei", "成员之间")
+    pull(CORP_ROW)
+    vault.say(ANNA, "lina", "迟到的旧话", msgtime=1772414000000)
+    for _ in range(2):
+        with transaction() as session:
+            session.query(ArchiveCursor).one().cursor = "0"
+        pull(CORP_ROW)
+    assert talks() == [("lina", ANNA, "", 3), ("", "", "wrRoom", 1)]
+    with reading() as session:
+        newest = session.query(ChatTalk).filter_by(userid="lina").one().last_message_id
+        assert session.get_one(ChatMessage, newest).text == "二"

@@ -1,12 +1,14 @@
 """Every word a person sees is written once in Chinese and has its English."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from jinja2 import Environment, nodes
 from jinja2.ext import InternationalizationExtension
 
+from app.config import settings
 from app.console import language
 
 TEMPLATES = sorted(language.APP.glob("**/templates/**/*.html"))
@@ -53,10 +55,23 @@ def test_no_template_has_words_of_its_own(path: Path):
     assert bare_words(path.read_text()) == []
 
 
+@pytest.fixture(scope="module")
+def environment() -> Iterator[Environment]:
+    """What templates meet in the whole app: its filters, tests, globals and extensions."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SECRET_KEY", "a key for tests")
+        patch.setenv("DEMO", "1")
+        settings.cache_clear()
+        from wsgi import create_app
+
+        yield create_app().jinja_env
+    settings.cache_clear()
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=named)
-def test_every_template_compiles_and_holds_nothing_inline(path: Path):
+def test_every_template_compiles_and_holds_nothing_inline(path: Path, environment: Environment):
     text = path.read_text()
-    Environment(extensions=[InternationalizationExtension]).compile(text)
+    environment.compile(text)
     assert not re.search(r"\sstyle=|\son[a-z]+=\"|<style|hx-on|javascript:|<script>", text)
 
 

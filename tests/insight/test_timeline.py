@@ -80,7 +80,7 @@ def test_a_customers_words_stand_once_and_carry_what_they_caused() -> None:
 
 def test_a_fact_that_nobody_knows_is_told_as_such() -> None:
     (entry,) = fold(Story(events=[event("Unknown")]), NAMES)
-    assert entry.title == "企业微信通知了一件未知的事"
+    assert entry.title == "收到未知类型的事件"
 
 
 def test_today_begins_at_the_corps_midnight() -> None:

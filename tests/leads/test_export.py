@@ -25,7 +25,7 @@ def test_the_file_says_what_the_list_says(client, furnished) -> None:
     assert answer.data.startswith(b"\xef\xbb\xbf")
     assert "attachment" in answer.headers["Content-Disposition"]
     heads, line = csv.reader(StringIO(answer.data.decode("utf-8-sig")))
-    assert heads[:3] == ["客户", "external_userid", "分数"]
+    assert heads[:3] == ["客户名称", "external_userid", "分数"]
     assert line[:4] == ["李雷, 先生\n二", "wm2", "60", "新商机"]
     assert line[4:6] == ["李思", "展会"]
     assert line[7] == (

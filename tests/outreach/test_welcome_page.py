@@ -108,7 +108,7 @@ def test_a_picture_that_wecom_refuses_is_kept_and_told(client, wecom):
     wecom.answers["media/upload"] = {"errcode": 45001, "errmsg": "media file size out of limit"}
     saved(client, new_image=(io.BytesIO(PNG), "a.png"))
     page = page_of(client.get("/welcome"))
-    assert "没有传到企业微信" in page
+    assert "未能上传到企业微信" in page
     assert "文件大小超过限制" in page
     assert kept().attachments == [{"msgtype": "image", "material_id": 1}]
 

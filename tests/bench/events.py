@@ -1,0 +1,26 @@
+"""Callbacks as WeCom sends them, no two about the same customer."""
+
+import itertools
+
+from app.clock import now
+from tests.callbacks.sealing import Post, event, seal
+
+_numbers = itertools.count(1)
+
+
+def distinct(count: int) -> list[Post]:
+    """So many sealed add_external_contact events, of this moment."""
+    timestamp = str(int(now().timestamp()))
+    return [
+        seal(
+            event(
+                ExternalUserID=f"wmBench{number:024d}",
+                State="lk-bench-gate-3",
+                WelcomeCode=f"CODE{number:039d}",
+                CreateTime=timestamp,
+            ),
+            timestamp=timestamp,
+            nonce=f"{number:010d}",
+        )
+        for number in itertools.islice(_numbers, count)
+    ]
