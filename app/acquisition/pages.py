@@ -18,12 +18,12 @@ from app.clock import now
 from app.config import settings
 from app.console.paging import paged
 from app.console.person import current_corp_id, current_person
+from app.console.plain_words import plain_words
 from app.contacts.queries import follow_counts, staff_choices, staff_names, tag_groups, tag_names
 from app.db import reading, transaction
 from app.errors import Unprocessable
 from app.outreach.composer import draft_of, name_images, preview
 from app.outreach.pages import lend_pictures, sent_draft
-from app.outreach.plain_words import plain_words
 from app.outreach.welcome import Names
 from app.outreach.welcomes import states_with_welcome, welcome_for_state
 from app.tagging.channel_rules import tags_for_state

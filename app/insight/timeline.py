@@ -161,7 +161,7 @@ def object_of(command: OutboxCommand, names: Names) -> str:
     body = command.body
     if command.kind == "MarkTag":
         added = [names.tag(tag_id) for tag_id in body.get("add_tag") or ()]
-        return _("：%(what)s", what="、".join(added))
+        return _("：%(what)s", what=_("、").join(added))
     if command.kind == "Remark":
         return _("：%(what)s", what=body.get("remark") or "")
     return ""

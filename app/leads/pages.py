@@ -19,11 +19,11 @@ from app.leads import changes, queries, rules_page
 from app.leads.export import leads_csv
 from app.leads.facts import facts_of
 from app.leads.models import Lead
-from app.leads.qualification import Missing, judge
+from app.leads.qualification import Rule, judge
 from app.leads.queries import Filters
 from app.leads.rule_json import as_contribution, as_rule
 from app.leads.scoring import in_force
-from app.leads.words import MOVES, NOTES, STAGES, TONES
+from app.leads.words import MOVES, NOTES, STAGES, TONES, wanted
 
 MOST_WORDS = 2000
 
@@ -158,6 +158,7 @@ def _lead_page(
         contributions=[as_contribution(kept) for kept in found.contributions],
         threshold=threshold,
         missing=missing,
+        wanted=wanted,
         follow_ups=queries.follow_ups_of(session, corp_id, lead_id),
         staff=staff_names(session, corp_id),
         owners=_owners(session, found),
@@ -167,7 +168,7 @@ def _lead_page(
     )
 
 
-def _outlook(session: Session, found: Lead) -> tuple[int | None, tuple[Missing, ...]]:
+def _outlook(session: Session, found: Lead) -> tuple[int | None, tuple[Rule, ...]]:
     """The threshold in force, and what would bring the lead more points."""
     qualification = in_force(session, found.corp_id)
     if qualification is None:

@@ -81,22 +81,13 @@ class Contribution:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Missing:
-    """Points that the customer does not have yet, and what would bring them."""
-
-    label: str
-    points: int
-    wanted: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class Judgement:
-    """The score; `contributions` always sum to `total`."""
+    """The score; `contributions` always sum to `total`, and `missing` would add more points."""
 
     total: int
     contributions: tuple[Contribution, ...]
     is_qualified: bool
-    missing: tuple[Missing, ...]
+    missing: tuple[Rule, ...]
 
 
 @dataclass(frozen=True)
@@ -114,15 +105,13 @@ Look = Callable[[Facts, Rule], Found | None]
 def judge(facts: Facts, rules: Iterable[Rule], threshold: int) -> Judgement:
     """The score of a customer under `rules`; qualified from `threshold` points upwards."""
     contributions: list[Contribution] = []
-    missing: list[Missing] = []
+    missing: list[Rule] = []
     for rule in rules:
-        kind = KINDS[rule.kind]
-        found = kind.look(facts, rule)
+        found = LOOKS[rule.kind](facts, rule)
         if found:
             contributions.append(_contribution(rule, found))
         elif rule.points > 0:
-            wanted = kind.wanted(rule)
-            missing.append(Missing(label=rule.label, points=rule.points, wanted=wanted))
+            missing.append(rule)
     total = sum(each.points for each in contributions)
     return Judgement(
         total=total,
@@ -228,21 +217,11 @@ def _span(wait: timedelta) -> str:
     return f" {hours} 小时" if hours < 48 else f" {hours // 24} 天"
 
 
-@dataclass(frozen=True)
-class Kind:
-    """How a kind of rule looks at the facts, and what it waits for when it finds nothing."""
-
-    look: Look
-    wanted: Callable[[Rule], str]
-
-
-KINDS: Mapping[str, Kind] = {
-    "keyword": Kind(_keyword, lambda rule: f"消息里提到：{'、'.join(rule.words)}"),
-    "replied": Kind(_replied, lambda rule: f"添加后 {rule.within_hours} 小时内回复"),
-    "messages": Kind(_messages, lambda rule: f"发来 {rule.at_least} 条消息"),
-    "channel": Kind(
-        _channel, lambda rule: "通过指定渠道添加" if rule.states else "通过渠道活码添加"
-    ),
-    "tag": Kind(_tag, lambda rule: "有指定标签" if rule.tag_ids else "规则里还没有选标签"),
-    "lost": Kind(_lost, lambda _rule: "客户已没有好友关系"),
+LOOKS: Mapping[str, Look] = {
+    "keyword": _keyword,
+    "replied": _replied,
+    "messages": _messages,
+    "channel": _channel,
+    "tag": _tag,
+    "lost": _lost,
 }

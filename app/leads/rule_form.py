@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from app.leads.qualification import KINDS, Rule
+from app.leads.qualification import LOOKS, Rule
 
 MOST_RULES = 30
 MOST_POINTS = 100
@@ -55,7 +55,7 @@ def read(form: MultiDict[str, str]) -> Draft:
     """The draft that was sent; lines of a kind that we do not know are left out."""
     lines = (_sent_line(form, row) for row in form.getlist("row")[: MOST_RULES + 1])
     return Draft(
-        lines=tuple(line for line in lines if line.kind in KINDS),
+        lines=tuple(line for line in lines if line.kind in LOOKS),
         threshold=form.get("threshold", "").strip(),
         after=form.get("after", 0, type=int),
     )
@@ -63,7 +63,7 @@ def read(form: MultiDict[str, str]) -> Draft:
 
 def with_line(draft: Draft, kind: str) -> Draft:
     """The draft with one more empty line at its end."""
-    return replace(draft, lines=(*draft.lines, Line(kind=kind))) if kind in KINDS else draft
+    return replace(draft, lines=(*draft.lines, Line(kind=kind))) if kind in LOOKS else draft
 
 
 def without_line(draft: Draft, place: str) -> Draft:

@@ -1,9 +1,12 @@
-"""What stages, follow-ups and kinds of rules are called, and which stage leads to which."""
+"""What stages, follow-ups and rules are called, and which stage leads to which."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
+
+from app.leads.qualification import Rule
 
 STAGES: Mapping[str, LazyString] = {
     "new": _l("新商机"),
@@ -35,4 +38,19 @@ RULE_KINDS: Mapping[str, LazyString] = {
     "channel": _l("来源渠道"),
     "tag": _l("客户标签"),
     "lost": _l("客户流失"),
+}
+
+
+def wanted(rule: Rule) -> str:
+    """What a customer would have to do for the rule's points."""
+    return WANTED[rule.kind](rule)
+
+
+WANTED: Mapping[str, Callable[[Rule], str]] = {
+    "keyword": lambda rule: _("消息里提到：%(words)s", words=_("、").join(rule.words)),
+    "replied": lambda rule: _("添加后 %(hours)s 小时内回复", hours=rule.within_hours),
+    "messages": lambda rule: _("发来 %(count)s 条消息", count=rule.at_least),
+    "channel": lambda rule: _("通过指定渠道添加") if rule.states else _("通过渠道活码添加"),
+    "tag": lambda rule: _("有指定标签") if rule.tag_ids else _("规则里还没有选标签"),
+    "lost": lambda _rule: _("客户已没有好友关系"),
 }

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.console.person import current_corp_id, current_person
+from app.console.plain_words import plain_words
 from app.db import reading, transaction
 from app.outreach.composer import (
     Draft,
@@ -19,7 +20,6 @@ from app.outreach.composer import (
 )
 from app.outreach.materials import refresh_media
 from app.outreach.models import Material
-from app.outreach.plain_words import plain_words
 from app.outreach.welcome import Names
 from app.outreach.welcomes import set_welcome, welcome_for_state
 from bots.errors import WeComError

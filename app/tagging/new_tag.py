@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from app.console.plain_words import plain_words
 from app.contacts.library import mirror_library
 from app.contacts.models import CorpTag
 from app.corps.wecom import wecom
@@ -58,10 +59,7 @@ def say(corp_id: str, form: RuleForm) -> None:
 def said_by_wecom(error: WeComError) -> str:
     """Code, meaning and next step."""
     return _(
-        "企业微信返回 %(code)s：%(meaning)s。%(advice)s。",
-        code=error.errcode,
-        meaning=error.advice.meaning_zh,
-        advice=error.advice.advice_zh,
+        "企业微信返回 %(code)s：%(words)s", code=error.errcode, words=plain_words(error.errcode)
     )
 
 
