@@ -11,6 +11,8 @@ from pathlib import Path
 from redis import Redis
 from redis.exceptions import RedisError
 
+from app.children import die_with_parent
+
 LONGEST_SOCKET = 107  # bytes; the kernel keeps 108 with the closing zero
 
 
@@ -91,6 +93,7 @@ class Valkey:
             stderr=log,
             cwd=self._folder,
             start_new_session=True,  # Ctrl-C is for us: it goes last
+            preexec_fn=die_with_parent,  # noqa: PLW1509  one libc call
         )
         log.close()
         self._await(process)
