@@ -1,6 +1,5 @@
 """Four people walk through their day: operations, staff, sales and the administrator."""
 
-import re
 from collections.abc import Callable
 
 import pytest
@@ -20,11 +19,10 @@ def ops(enter_as: Enter) -> Page:
 def test_operations_make_a_live_code_that_can_be_scanned_at_once(ops: Page):
     ops.goto("/codes")
     ops.get_by_role("link", name="新建活码").click()
-    ops.get_by_label("活码名称").fill("春季展会")
+    ops.locator("#name").fill("春季展会")
     ops.get_by_label("李娜").check()
     ops.get_by_label("门店", exact=True).check()
-    ops.locator("#text").fill("{客户昵称}您好，展会见！")
-    expect(ops.locator("#code-form")).to_be_visible()
+    ops.locator("#welcome_text").fill("{客户昵称}您好，展会见！")
     ops.get_by_role("button", name="创建活码").click()
     expect(ops.get_by_role("img", name="春季展会 的二维码")).to_be_visible()
 
@@ -38,14 +36,15 @@ def test_operations_make_a_live_code_that_can_be_scanned_at_once(ops: Page):
 def test_operations_make_a_keyword_rule_and_try_a_sentence(ops: Page):
     ops.goto("/rules")
     ops.get_by_role("link", name="关键词").click()
-    ops.get_by_label("规则名字").fill("要发票")
-    ops.get_by_label("关键词").fill("发票")
-    ops.get_by_label("新标签", exact=True).fill("要发票")
+    ops.locator("#name").fill("要发票")
+    ops.locator("#words").fill("发票")
+    ops.locator("#new_tag").fill("要发票")
+    ops.locator("#group_id").select_option(label="意向")
     ops.get_by_role("button", name="新建标签").click()
     expect(ops.get_by_label("要发票", exact=True)).to_be_checked()
-    expect(ops.get_by_label("规则名字")).to_have_value("要发票")  # nothing typed is lost
+    expect(ops.locator("#name")).to_have_value("要发票")  # nothing typed is lost
     ops.get_by_role("button", name="保存规则").click()
-    ops.get_by_label("客户说").fill("能开发票吗")
+    ops.locator("#sentence").fill("能开发票吗")
     ops.get_by_role("button", name="试一试").click()
     expect(ops.get_by_role("status").filter(has_text="命中「要发票」")).to_be_visible()
 
@@ -83,13 +82,12 @@ def test_sales_moves_a_lead_and_writes_a_follow_up(visit: Visit, enter_as: Enter
         becomes_a_lead(Split(page), "官网首页", "陆星野")
     sales = enter_as("chenxi", "sales")
     sales.goto("/leads/board")
-    sales.get_by_role(
-        "button", name=re.compile("把 陆星野 移到「联系中」|把 陆星野 移到「已联系」")
-    ).click()
+    card = sales.locator("article").filter(has_text="陆星野")
+    card.locator("button[value=contacted]").click()
     moved = sales.locator("[data-stage=contacted] article").filter(has_text="陆星野")
     expect(moved).to_be_visible()
     moved.get_by_role("link", name="陆星野").click()
-    sales.get_by_label("做了什么").fill("约了周四看演示")
+    sales.locator("#note-form #text").fill("约了周四看演示")
     sales.get_by_role("button", name="记一笔").click()
     expect(sales.locator(".story-entry").filter(has_text="约了周四看演示")).to_be_visible()
 
