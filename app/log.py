@@ -24,5 +24,7 @@ def start(level: int = logging.INFO) -> None:
         )
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for quiet in ("apscheduler", "rq.worker", "urllib3", "alembic", "werkzeug"):
+    for quiet in ("rq.worker", "urllib3", "alembic", "werkzeug"):
         logging.getLogger(quiet).setLevel(logging.WARNING)
+    # It warns of every tick that comes while the last one still works, which is as it should be.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)

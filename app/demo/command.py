@@ -2,6 +2,8 @@
 
 import logging
 import signal
+import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
@@ -71,15 +73,19 @@ def tell_once(demo: Demo) -> None:
 
 
 def stay(demo: Demo) -> None:
-    """Show the link and let time pass until Ctrl-C."""
+    """Show the link and let time pass until Ctrl-C, between two steps of time."""
+    ended = threading.Event()  # raised in the middle of a query, an interrupt breaks the connection
+    for asked in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(asked, lambda *_: ended.set())
     say(f"\n  打开 · open   {demo.link}\n")
     say("  Ctrl-C 结束 · ends everything\n")
     speed = demo.wishes.speed
     tempo.keep(tempo.MAX if speed is None else f"{speed:g}")
-    drive(demo, until=None)
+    drive(demo, until=None, ended=ended.is_set)
+    raise KeyboardInterrupt
 
 
-def drive(demo: Demo, until: datetime | None) -> None:
+def drive(demo: Demo, until: datetime | None, ended: Callable[[], bool] = lambda: False) -> None:
     """Let time pass until `until` (None: for ever); who died is started again on the way."""
     driver = Driver(
         demo.simulated,
@@ -87,7 +93,7 @@ def drive(demo: Demo, until: datetime | None) -> None:
         others=lambda: min(filter(None, (people.next_tick(), until)), default=None),
         watch=demo.watch,
     )
-    for moment in driver.run(lambda: until is not None and clock.now() >= until):
+    for moment in driver.run(lambda: ended() or (until is not None and clock.now() >= until)):
         people.tick_off()
         logger.info("it is %s", moment)
 

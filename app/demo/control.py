@@ -64,9 +64,16 @@ class Simulated:
             None if due is None else datetime.fromtimestamp(due, UTC),
         )
 
-    def move_clock(self, to: datetime) -> None:
-        """Let time pass until `to`."""
-        self.post("/clock", {"to": to.timestamp()})
+    def move_clock(self, to: datetime, since: State | None = None) -> bool:
+        """Let time pass until `to`; False if something has happened there since that look."""
+        unless = {} if since is None else {"activity": since.activity}
+        try:
+            self.post("/clock", {"to": to.timestamp(), **unless})
+        except Refused as refusal:
+            if refusal.status != 409:
+                raise
+            return False
+        return True
 
 
 def _told(answer: requests.Response) -> Any:

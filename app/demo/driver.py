@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app import clock
 from app.db import reading
-from app.demo.control import Simulated
+from app.demo.control import Simulated, State
 from app.due import is_anything_due, next_moment
 
 PAUSE = 0.025  # seconds between two looks while something is pending
@@ -43,8 +43,8 @@ class Driver:
         """Drive until `until` says so; yields the time after every move."""
         while not until():
             self._look_after()
-            if self._is_settled():
-                self._move()
+            rest = self._rest()
+            if rest is not None and self._move(rest):
                 yield clock.now()
             elif time.monotonic() - self._moved > STUCK:
                 raise Stuck(f"something has stayed pending for {STUCK:.0f} s at {clock.now()}")
@@ -57,37 +57,39 @@ class Driver:
             self._watch()
             self._watched = time.monotonic()
 
-    def _is_settled(self) -> bool:
-        """Nothing pending there, then here, and meanwhile nothing happened there."""
+    def _rest(self) -> State | None:
+        """The simulated WeCom, seen while nothing was pending there, nor after that look here."""
+        seen = self._simulated.state()
         try:
-            return self._is_at_rest()
+            return None if seen.is_busy or is_work_waiting() else seen
         except DBAPIError:
-            return False  # the database is away for a moment; whoever watches brings it back
+            return None  # the database is away for a moment; whoever watches brings it back
 
-    def _is_at_rest(self) -> bool:
-        before = self._simulated.state()
-        if before.is_busy:
-            return False
-        with reading() as session:
-            if is_anything_due(session):
-                return False
-        after = self._simulated.state()
-        return not after.is_busy and after.activity == before.activity
+    def _move(self, rest: State) -> bool:
+        """One step: to the next due moment, but no faster than the speed allows.
 
-    def _move(self) -> None:
-        """One step: to the next due moment, but no faster than the speed allows."""
-        now, target = clock.now(), self._next()
+        False, and no step, if something has happened since that look: time that overtook
+        somebody's scan would use up the 20 seconds of its welcome code.
+        """
+        now, target = clock.now(), self._next(rest)
         speed = self._speed()
         if speed is not None:
             time.sleep(max(0, self._rested + STEP - time.monotonic()))
             allowed = now + timedelta(seconds=speed * (time.monotonic() - self._rested))
             target = min(target or allowed, allowed)
+        if target is not None and target > now and not self._simulated.move_clock(target, rest):
+            return False
         self._moved = self._rested = time.monotonic()
-        if target is not None and target > now:
-            self._simulated.move_clock(target)
+        return True
 
-    def _next(self) -> datetime | None:
+    def _next(self, rest: State) -> datetime | None:
         with reading() as session:
             ours = next_moment(session)
-        known = (ours, self._simulated.state().next_due, self._others())
+        known = (ours, rest.next_due, self._others())
         return min((moment for moment in known if moment), default=None)
+
+
+def is_work_waiting() -> bool:
+    """Whether some row of ours is due."""
+    with reading() as session:
+        return is_anything_due(session)

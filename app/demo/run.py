@@ -94,7 +94,7 @@ def prepare(wishes: Wishes) -> Path:
         "DEMO": "1",
         "PORT": str(wishes.port),
         "PUBLIC_URL": f"http://127.0.0.1:{wishes.port}",
-        "SWEEP_EVERY": "0.05",
+        "SWEEP_EVERY": "0.05" if wishes.speed is None else "0.2",
     }
     settings.cache_clear()
     return folder

@@ -151,3 +151,13 @@ def test_a_clock_of_its_own_runs_at_its_speed():
 @pytest.mark.parametrize(("by", "days"), [(0, 31), (30 * 86400, 30), (-10 * 86400, 28)])
 def test_months_are_beijings(by, days):
     assert days_in_month(MONDAY + by) == days
+
+
+def test_a_step_of_time_does_not_overtake_what_happened_since_the_look(sim):
+    config_id = sim.code()
+    seen = sim.see("state")["activity"]
+    sim.scan(config_id, "an")
+    assert not sim.order("clock", by=60, activity=seen)["ok"]
+    assert sim.see("state")["now"] == MONDAY
+    assert sim.order("clock", by=60, activity=sim.see("state")["activity"])["ok"]
+    assert sim.see("state")["now"] == MONDAY + 60

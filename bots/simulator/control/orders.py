@@ -11,14 +11,25 @@ from bots.simulator.world import World
 
 
 def move_clock(world: World, order: Json) -> Json:
-    """To a moment or by some seconds; what becomes due happens after the answer."""
+    """To a moment or by some seconds; what becomes due happens after the answer.
+
+    With `activity`, only if nothing has happened since a look that showed this number.
+    """
     to, by = order.get("to"), order.get("by")
+    if "activity" in order:
+        _be_at_rest(world, order["activity"])
     if _is_moment(by):
         to = world.now() + by
     if not _is_moment(to):
         raise MistakeError('say "to": a moment, or "by": seconds')
     world.move_clock(float(to))
     return world.state()
+
+
+def _be_at_rest(world: World, activity: Any) -> None:
+    state = world.state()
+    if state["busy"] or state["activity"] != activity:
+        raise MistakeError("something has happened since that look", 409)
 
 
 def plan(world: World, order: Json) -> Json:

@@ -1,0 +1,89 @@
+"""One real demo and one real Chromium for all tests of this folder that a test process runs."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
+from functools import partial
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, StorageState, sync_playwright
+
+from app.console.assets import VENDOR
+from tests.browser.living import Living, living_demo
+from tests.browser.visits import quiet_visit
+
+Visit = Callable[..., AbstractContextManager[Page]]
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+SPEED = "60"  # virtual seconds a second, as for whoever runs `make demo`
+
+
+def chromium() -> str | None:
+    """The Chromium of this machine."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A browser that speaks to nobody of its own accord."""
+    path = chromium()
+    if path is None:
+        pytest.skip("no Chromium: apt-get install chromium, or set CHROMIUM=…")
+    if not (VENDOR / "tabler.min.css").exists():
+        pytest.skip("no front-end packages: make assets")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def living(browser: Browser) -> Iterator[Living]:
+    """The demo, without customers of its own."""
+    with living_demo("--speed", SPEED, "--customers", "0") as demo:
+        yield demo
+
+
+@pytest.fixture(scope="session")
+def admin(browser: Browser, living: Living) -> StorageState:
+    """The cookies of who opened the demo's one link."""
+    with quiet_visit(browser, living.address) as page:
+        page.goto(living.link)
+        page.wait_for_url("**/demo")
+        return page.context.storage_state()
+
+
+@pytest.fixture(scope="session")
+def visit(browser: Browser, living: Living, admin: StorageState) -> Visit:
+    """`with visit(**wishes) as page`: the administrator, with the browser's complaints heard."""
+    return partial(quiet_visit, browser, living.address, storage_state=admin)
+
+
+@pytest.fixture
+def page(visit: Visit) -> Iterator[Page]:
+    """The administrator at a desk."""
+    with visit() as opened:
+        yield opened
+
+
+@pytest.fixture
+def enter_as(browser: Browser, living: Living) -> Iterator[Callable[..., Page]]:
+    """`enter_as(userid, role)`: one more person at a desk, logged in by a link of their own."""
+    with ExitStack() as stack:
+
+        def enter(userid: str, role: str, **wishes: Any) -> Page:
+            opened = stack.enter_context(quiet_visit(browser, living.address, **wishes))
+            opened.goto(living.link_for(userid, role))
+            return opened
+
+        yield enter

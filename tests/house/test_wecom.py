@@ -1,0 +1,25 @@
+"""What we can say and ask is what the simulated WeCom answers, and every errcode is known."""
+
+import re
+
+from bots.commands import COMMANDS
+from bots.errors import ERRCODES
+from bots.questions import QUESTIONS
+from bots.simulator.api.table import API
+from jobs.relay import ALREADY_WELCOMED
+from tests.house.test_files import FILES, ROOT, SHIPPED
+
+
+def test_the_simulated_wecom_answers_every_path_that_we_use():
+    used = {kind.path for kind in (*COMMANDS.values(), *QUESTIONS.values())}
+    assert used | {"gettoken", "media/upload"} <= set(API)
+
+
+def test_the_codes_that_code_looks_at_are_in_the_table():
+    looked_at = re.compile(r"errcode\s*(?:==|!=|in)\s*\(?([\d,\s]+)")
+    found = {ALREADY_WELCOMED}
+    for path in FILES:
+        if path.parts[len(ROOT.parts)] in SHIPPED and "simulator" not in path.parts:
+            for numbers in looked_at.findall(path.read_text()):
+                found |= {int(number) for number in re.findall(r"\d{5}", numbers)}
+    assert found <= set(ERRCODES)
