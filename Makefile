@@ -42,17 +42,19 @@ setup-dev: setup .venv/ready-dev
 
 .venv/ready: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Lianke needs Python 3.11 or newer; name one with PYTHON=…")'
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	@echo "set-up: a virtual environment in .venv, and the locked packages" >&2
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt >&2
 	@touch $@
 
 .venv/ready-dev: .venv/ready requirements-dev.txt
-	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@echo "set-up: the packages for tests and checks" >&2
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt >&2
 	@touch $@
 
 app/console/static/vendor/ready: .venv/ready package-lock.json app/translations/en/LC_MESSAGES/messages.po
-	$(BIN)/python -m app.console.assets
-	$(BIN)/python -m app.console.language
+	@$(BIN)/python -m app.console.assets >&2
+	@$(BIN)/python -m app.console.language >&2
 	@touch $@
 
 clean: ## Remove everything that set-up and runs have made

@@ -57,14 +57,31 @@ class DemoProcess:
         """The pid of the embedded Valkey."""
         return int((self.folder / "valkey.pid").read_text())
 
+    def postgres(self) -> int:
+        """The pid of the embedded PostgreSQL."""
+        return int((self.folder / "postgresql" / "postmaster.pid").read_text().split()[0])
+
+    def pids(self) -> list[int]:
+        """Everybody who must be gone when the demo has ended."""
+        return [*(self.pid(name) for name in CHILDREN), self.valkey(), self.postgres()]
+
     def environment(self) -> dict[str, str]:
         """What the web process was started with."""
         words = Path(f"/proc/{self.pid('web')}/environ").read_bytes().decode().split("\0")
         return dict(word.split("=", 1) for word in words if "=" in word)
 
     def kill(self, name: str) -> None:
-        """kill -9."""
-        os.kill(self.pid(name), signal.SIGKILL)
+        """kill -9, once it lives: an earlier victim may have taken it along."""
+        services = {"valkey": self.valkey, "postgresql": self.postgres}
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            try:
+                os.kill(services[name]() if name in services else self.pid(name), signal.SIGKILL)
+            except OSError:
+                time.sleep(0.1)
+            else:
+                return
+        raise AssertionError(f"{name} did not come back to be killed")
 
 
 @contextmanager

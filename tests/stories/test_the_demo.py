@@ -42,17 +42,13 @@ def test_every_welcome_arrives_inside_its_twenty_seconds(told: str):
 @pytest.mark.timeout(240)
 def test_the_story_is_the_same_when_everybody_is_killed_once(told: str, tmp_path: Path):
     dice = random.Random(7)
-    victims = [*CHILDREN, "valkey"]
+    victims = [*CHILDREN, "valkey", "postgresql"]
     dice.shuffle(victims)
     with demo(tmp_path, *FLAGS) as troubled:
-        first = troubled.pid(CHILDREN[0])
-        assert first
+        assert troubled.pid(CHILDREN[0])
         for victim in victims:
             time.sleep(dice.uniform(0.3, 1.2))
-            if victim == "valkey":
-                os.kill(troubled.valkey(), signal.SIGKILL)
-            else:
-                troubled.kill(victim)
+            troubled.kill(victim)
         assert troubled.process.poll() is None, "the story was over before everybody was killed"
         assert troubled.story(200) == told
 
@@ -77,6 +73,18 @@ def test_callbacks_are_accepted_while_valkey_stands_still_and_work_resumes(tmp_p
             os.kill(running.valkey(), signal.SIGCONT)
         wait_for(lambda: greeted(wecom) == 3)
         assert [len(one["tries"]) for one in wecom.get("/truth")["callbacks"]] == [1, 1, 1]
+        everybody = running.pids()
+        running.process.send_signal(signal.SIGINT)
+        assert running.process.wait(20) == 0
+        wait_for(lambda: not any(lives(pid) for pid in everybody))
+
+
+def lives(pid: int) -> bool:
+    """Whether there is such a process, apart from one that only waits to be counted."""
+    try:
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
 
 
 def kept(database_url: str) -> list[tuple[str]]:
