@@ -76,9 +76,8 @@ def words_in_code(text: str) -> list[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr):
             reached.add(id(node.value))
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            if node.func.id in TRANSLATED:
-                reached |= {id(word) for word in ast.walk(node)}
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) in TRANSLATED:
+            reached |= {id(word) for word in ast.walk(node)}
     return [
         node.value
         for node in ast.walk(tree)
