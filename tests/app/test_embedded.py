@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from app import embedded
 from app.demo.run import free_port
 from app.embedded import LONGEST_SOCKET, CannotEmbed, Postgres, Valkey, socket_path
 
@@ -27,7 +26,7 @@ def test_a_long_path_gives_way_to_a_short_one_that_is_its_own(tmp_path: Path):
 def test_a_path_that_cannot_be_short_says_what_to_do(tmp_path: Path, monkeypatch):
     deep = tmp_path / ("d" * 120)
     deep.mkdir()
-    monkeypatch.setattr(embedded.tempfile, "gettempdir", lambda: str(deep))
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(deep))
     with pytest.raises(CannotEmbed, match="TMPDIR"):
         socket_path(tmp_path / ("a" * 120), "valkey.sock")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from redis import Redis
-from rq import Queue
+from rq import Callback, Queue
 from rq.serializers import JSONSerializer
 from sqlalchemy import select
 
@@ -18,6 +18,11 @@ from app.events.archive import StaffSpoke
 from app.inbox.models import InboxEvent
 from app.inbox.record import happened
 from tests.conftest import CORP, MOMENT
+
+
+def leave_a_trace(job, *_more) -> None:
+    """What a callback of an intruder's job would do."""
+    Path(job.meta["evidence"]).touch()
 
 
 @pytest.fixture
@@ -50,6 +55,7 @@ def await_planned(patience: float = 15) -> list[str]:
 @pytest.mark.parametrize("serializer", ["json", "pickle"])
 def test_a_foreign_job_is_refused_and_the_lane_goes_on(worker, tmp_path: Path, serializer: str):
     evidence = tmp_path / "ran"
+    trace = {"evidence": str(evidence)}
     intruder = Queue(
         "events",
         connection=Redis.from_url(settings().redis_url or ""),
@@ -57,6 +63,10 @@ def test_a_foreign_job_is_refused_and_the_lane_goes_on(worker, tmp_path: Path, s
     )
     intruder.enqueue("os.system", f"touch {evidence}")
     intruder.enqueue("subprocess.call", ["touch", str(evidence)])
+    intruder.enqueue("jobs.nothing", on_failure=Callback(f"{__name__}.leave_a_trace"), meta=trace)
+    intruder.enqueue(
+        "jobs.sop.advance", 0, on_failure=Callback(f"{__name__}.leave_a_trace"), meta=trace
+    )
     spoke("after the intruder")
     assert await_planned() == ["planned"]
     assert not evidence.exists()
