@@ -14,6 +14,7 @@ class NavItem:
     label: LazyString
     endpoint: str
     icon: str
+    also: tuple[str, ...] = ()  # pages of other slices that belong here
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ NAV: tuple[NavItem, ...] = (
     NavItem(_l("概览"), "insight.overview", "home"),
     NavItem(_l("渠道活码"), "acquisition.codes", "qrcode"),
     NavItem(_l("欢迎语"), "outreach.welcome", "message-2"),
-    NavItem(_l("客户"), "contacts.customers", "users"),
+    NavItem(_l("客户"), "contacts.customers", "users", also=("insight.customer",)),
     NavItem(_l("标签规则"), "tagging.rules", "tags"),
     NavItem(_l("SOP"), "sop.sops", "calendar-event"),
     NavItem(_l("今日任务"), "sidebar.today", "list-check"),
@@ -58,7 +59,7 @@ def nav_items() -> list[NavLink]:
 
 def active_among(items: list[NavItem]) -> NavItem | None:
     """The row of this page, else the first row of its slice."""
-    same_page = [item for item in items if item.endpoint == request.endpoint]
+    same_page = [item for item in items if request.endpoint in (item.endpoint, *item.also)]
     slice_name = f"{request.blueprint}."
     same_slice = [item for item in items if item.endpoint.startswith(slice_name)]
     return next(iter(same_page + same_slice), None)

@@ -20,19 +20,13 @@ from app.demo.control import Refused, Simulated
 from app.demo.feed import lines
 from app.demo.happenings import counts, newest
 from app.errors import Unprocessable
+from app.insight.words import LANES
 
 LONGEST_NAME = 20
 LONGEST_WORDS = 500
 # Said in Chinese in every language: the rules listen for these words.
 PHRASES = ("你好", "多少钱？", "可以试用吗")
 WEEKDAYS = (_l("周一"), _l("周二"), _l("周三"), _l("周四"), _l("周五"), _l("周六"), _l("周日"))
-LANES = {
-    "welcome": _l("欢迎语"),
-    "events": _l("事件"),
-    "sync": _l("同步"),
-    "archive": _l("存档"),
-    "bulk": _l("SOP"),
-}
 
 
 @cache

@@ -28,7 +28,7 @@ from app.insight import work as works
 from app.insight.again import react_again, say_again
 from app.insight.portrait import names_of, portrait, why_tag
 from app.insight.timeline import fold, last_line, of_event
-from app.insight.words import COMMANDS, EVENTS, REACTIONS, STATES, TONES
+from app.insight.words import COMMANDS, EVENTS, LANES, REACTIONS, STATES, TONES
 
 pages = Blueprint(
     "insight",
@@ -110,6 +110,7 @@ def work() -> str:
             group=group,
             name=name,
             lanes=works.lanes(session, corp_id),
+            lane_names=LANES,
             names=names,
             title_of=lambda event: of_event(event, names).title,
             customers=customer_names(session, corp_id, who),

@@ -56,6 +56,14 @@ COMMANDS: dict[str, tuple[LazyString, str]] = {
     "SendMessage": (_l("通知成员"), "send"),
 }
 
+LANES: dict[str, LazyString] = {
+    "welcome": _l("欢迎语"),
+    "events": _l("事件"),
+    "sync": _l("同步"),
+    "archive": _l("存档"),
+    "bulk": _l("SOP"),
+}
+
 STATES: dict[str, LazyString] = {
     "new": _l("刚收到"),
     "planned": _l("已安排"),

@@ -188,13 +188,13 @@ def test_another_corps_messages_do_not_exist_here(vault: Vault, client: FlaskCli
 def test_a_missing_key_is_named_and_heals_from_the_page(vault: Vault, client: FlaskClient) -> None:
     vault.say(ANNA, "lina", "第二版的话", version=2)
     pull(1)
-    assert "缺第 2 版私钥 1 条" in page_of(client.get("/messages"))
+    assert "缺少第 2 版私钥 1 条" in page_of(client.get("/messages"))
     typed = {"version": "2", "private_key": pem(2)}
     assert client.post("/messages/keys", data=typed).status_code == 302
     pull(1)
     page = page_of(client.get("/messages"))
     assert "第二版的话" in page
-    assert "缺第" not in page
+    assert "缺少第" not in page
 
 
 def test_a_pull_that_failed_is_shown_with_its_error(vault: Vault, client: FlaskClient) -> None:

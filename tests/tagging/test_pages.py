@@ -68,7 +68,7 @@ def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays(
     answer = client.post("/rules/new/keyword", data=price(name="", words="", tag_ids=[]))
     page = page_of(answer)
     assert answer.status_code == 422
-    for words in ("请给规则起个名字。", "请至少写一个关键词。", "请至少选一个标签。"):
+    for words in ("请填写规则名称。", "请至少写一个关键词。", "请至少选一个标签。"):
         assert words in page
     assert "没钱</textarea>" in page
     assert rules() == []
@@ -76,7 +76,7 @@ def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays(
 
 def test_limits_are_named(client: FlaskClient) -> None:
     page = page_of(client.post("/rules/new/keyword", data=price(name="长" * 31, words="长" * 51)))
-    assert "名字最多 30 个字。" in page
+    assert "名称最多 30 个字。" in page
     assert "每个词最多 50 个字。" in page
     many = "\n".join(f"词{n}" for n in range(51))
     assert "最多 50 个词。" in page_of(client.post("/rules/new/keyword", data=price(words=many)))
@@ -156,7 +156,7 @@ def test_what_wecom_says_against_a_tag_stands_beside_its_field(
     long = price(new_tag="长" * 31, new_group="级别", do="tag")
     assert "企业微信限制最多 30 个字。" in page_of(client.post("/rules/new/keyword", data=long))
     nowhere = price(new_tag="大客户", do="tag")
-    assert "请选标签组" in page_of(client.post("/rules/new/keyword", data=nowhere))
+    assert "请选择标签组" in page_of(client.post("/rules/new/keyword", data=nowhere))
     faults = {"api": {"externalcontact/add_corp_tag": {"errcode": 48002, "times": 1}}}
     sim.http.post(f"{sim.base}/sim/faults", json=faults)
     refused = price(new_tag="大客户", new_group="级别", do="tag")

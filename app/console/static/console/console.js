@@ -13,9 +13,11 @@
   const nameCells = (table) => {
     const names = [...table.querySelectorAll("thead tr > *")].map((cell) => cell.textContent.trim());
     for (const row of table.tBodies[0]?.rows ?? []) {
-      [...row.cells].forEach((cell, place) => {
+      let place = 0;
+      for (const cell of row.cells) {
         if (names[place] && cell.colSpan === 1) cell.dataset.label = names[place];
-      });
+        place += cell.colSpan;
+      }
     }
   };
 
