@@ -78,7 +78,8 @@ def serve() -> None:
     children = Children()
     with household.services(settings().instance_dir) as ours:
         migrate.upgrade()
-        household.start_house(children, settings().port)
+        household.start_web(children, settings().port)
+        household.start_work(children)
         click.echo(f"Lianke listens on http://127.0.0.1:{settings().port}", err=True)
         try:
             while True:

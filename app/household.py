@@ -12,18 +12,20 @@ from app.queue import LANES
 
 
 @contextmanager
-def services(folder: Path) -> Iterator[list[Postgres | Valkey]]:
+def services(folder: Path, *, only_ours: bool = False) -> Iterator[list[Postgres | Valkey]]:
     """PostgreSQL and Valkey as the settings say: ours where no address is given.
+
+    `only_ours` takes no other, whatever the settings say: the demo clears its database.
 
     Their addresses stand in the environment for this process and its children.
     """
     ours: list[Postgres | Valkey] = []
     try:
-        if settings().database_url is None:
+        if only_ours or settings().database_url is None:
             postgres = Postgres(folder)
             ours.append(postgres)
             os.environ["DATABASE_URL"] = postgres.url
-        if settings().redis_url is None:
+        if only_ours or settings().redis_url is None:
             valkey = Valkey(folder)
             ours.append(valkey)
             os.environ["REDIS_URL"] = valkey.url
@@ -34,14 +36,18 @@ def services(folder: Path) -> Iterator[list[Postgres | Valkey]]:
             service.stop()
 
 
-def start_house(children: Children, port: int) -> None:
-    """Start web, one worker a lane, and the ticker."""
+def start_web(children: Children, port: int) -> None:
+    """Start the web."""
     children.start(
         "web",
         *("-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"),
         *("--threads", str(settings().web_threads), "--log-level", "warning"),
         *("--graceful-timeout", "3", "--worker-tmp-dir", str(settings().instance_dir)),
     )
+
+
+def start_work(children: Children) -> None:
+    """Start one worker a lane, and the ticker."""
     for lane in LANES:
         children.start(f"worker:{lane}", "-m", "jobs.worker", lane)
     children.start("ticker", "-m", "jobs.ticker")

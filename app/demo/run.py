@@ -64,7 +64,7 @@ def running(wishes: Wishes) -> Iterator[Demo]:
     """Everything up and connected; everything down again at the end."""
     folder = prepare(wishes)
     with ExitStack() as stack:
-        ours = stack.enter_context(household.services(folder))
+        ours = stack.enter_context(household.services(folder, only_ours=True))
         children = Children()
         stack.callback(children.stop)
         clock_file = folder / "clock"
@@ -76,10 +76,11 @@ def running(wishes: Wishes) -> Iterator[Demo]:
         remember(said, clock_file)
         clear_database()
         migrate.upgrade()
-        household.start_house(children, wishes.port)
+        household.start_web(children, wishes.port)
         corp_id = setting.settle_in(said)
         simulated = Simulated(said["control_base"])
         await_web()
+        household.start_work(children)  # after the web, so that the first page comes soon
         connect(simulated)
         yield Demo(wishes, corp_id, simulated, children, ours, login_link(corp_id))
 

@@ -98,7 +98,7 @@ def open_doors() -> Iterator[dict[str, Door]]:
     own, other = free_port(), free_port()
     children = WebOnly(other)
     try:
-        household.start_house(children, own)
+        household.start_web(children, own)
         for port in (own, other):
             await_answer(port)
         pids = children.pids()

@@ -25,7 +25,7 @@ CHILDREN = (
 class DemoProcess:
     """A demo that tells its story once, in a folder of its own."""
 
-    def __init__(self, folder: Path, *flags: str) -> None:
+    def __init__(self, folder: Path, *flags: str, env: dict[str, str]) -> None:
         self.folder = folder
         command = [sys.executable, "-m", "flask", "--app", "wsgi", "demo", "--folder", str(folder)]
         clean = {
@@ -34,7 +34,11 @@ class DemoProcess:
             if name not in ("DATABASE_URL", "REDIS_URL", "INSTANCE_DIR", "SECRET_KEY", "CLOCK_FILE")
         }
         self.process = subprocess.Popen(
-            [*command, "--once", *flags], cwd=ROOT, env=clean, stdout=subprocess.PIPE, text=True
+            [*command, "--once", *flags],
+            cwd=ROOT,
+            env={**clean, **env},
+            stdout=subprocess.PIPE,
+            text=True,
         )
 
     def story(self, patience: float = 120) -> str:
@@ -85,9 +89,9 @@ class DemoProcess:
 
 
 @contextmanager
-def demo(folder: Path, *flags: str) -> Iterator[DemoProcess]:
-    """A demo that is ended whatever happens."""
-    running = DemoProcess(folder, *flags)
+def demo(folder: Path, *flags: str, env: dict[str, str] | None = None) -> Iterator[DemoProcess]:
+    """A demo that is ended whatever happens; `env` is what its user has set."""
+    running = DemoProcess(folder, *flags, env=env or {})
     try:
         yield running
     finally:

@@ -9,8 +9,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import select
 
+from app.config import settings
+from app.corps.models import Corp
+from app.db import reading
 from app.demo.control import Simulated
+from tests.conftest import CORP
 from tests.stories.demo_process import CHILDREN, demo
 
 FLAGS = ("--speed", "max", "--seed", "7", "--port", "8700")
@@ -77,6 +82,18 @@ def test_callbacks_are_accepted_while_valkey_stands_still_and_work_resumes(tmp_p
         running.process.send_signal(signal.SIGINT)
         assert running.process.wait(20) == 0
         wait_for(lambda: not any(lives(pid) for pid in everybody))
+
+
+def test_the_demo_never_touches_a_database_that_is_set(house, tmp_path: Path):
+    theirs = {
+        "DATABASE_URL": settings().database_url or "",
+        "REDIS_URL": settings().redis_url or "",
+    }
+    quick = ("--speed", "max", "--port", "8740", "--customers", "1")
+    with demo(tmp_path, *quick, env=theirs) as beside:
+        assert "客户 1 " in beside.story()
+    with reading() as session:
+        assert session.scalars(select(Corp.corp_id)).all() == [CORP]
 
 
 def lives(pid: int) -> bool:
