@@ -14,7 +14,7 @@ demo: setup ## Run the whole product against a simulated WeCom; options: make de
 	@$(BIN)/flask --app wsgi demo $(ARGS)
 
 test: setup-dev ## Run every test
-	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: setup-dev ## Format, lint, types, import contracts, house tests
 	$(BIN)/ruff format --check .
