@@ -176,7 +176,7 @@ def chain(command: OutboxCommand, event: InboxEvent | None, names: Names) -> Why
     if event is not None:
         links.append(
             (
-                _("事件"),
+                _("触发事件"),
                 of_event(event, names).title if event.name not in HIDDEN else _("客户发来消息"),
             )
         )
