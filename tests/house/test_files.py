@@ -91,7 +91,6 @@ def test_settings_are_read_in_one_place():
         "app/config.py",
         "app/console/assets.py",
         "app/demo/run.py",
-        "app/embedded.py",
         "app/household.py",
     )
     read = lines_with(r"os\.(environ|getenv)", but=allowed)

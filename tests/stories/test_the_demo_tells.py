@@ -46,4 +46,9 @@ def test_the_story_is_the_same_when_everybody_is_killed_once(told: str, tmp_path
             time.sleep(dice.uniform(0.3, 1.2))
             troubled.kill(victim)
         assert troubled.process.poll() is None, "the story was over before everybody was killed"
-        assert troubled.story(200) == told
+        assert without_seconds(troubled.story(200)) == without_seconds(told)
+
+
+def without_seconds(story: str) -> str:
+    """A welcome that had to be said again took longer: how long is another test's claim."""
+    return re.sub(r"已送达（[\d.]+ 秒）", "已送达", story)
