@@ -44,7 +44,7 @@ def test_the_story_is_the_same_when_everybody_is_killed_once(told: str, tmp_path
     with demo(tmp_path, *FLAGS) as troubled:
         assert troubled.pid("web")
         for victim in victims:
-            time.sleep(dice.uniform(0.3, 1.2))
+            time.sleep(dice.uniform(0.1, 0.5))
             troubled.kill(victim)
         assert troubled.process.poll() is None, "the story was over before everybody was killed"
         assert without_seconds(troubled.story(200)) == without_seconds(told)
