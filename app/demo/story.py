@@ -39,11 +39,14 @@ class Words:
 
 @dataclass(frozen=True, order=True)
 class Line:
-    """Something that happened to a customer, and when; `rank` orders one moment."""
+    """Something that happened to a customer, in which minute; `rank` orders one minute."""
 
     at: datetime
     rank: int
     text: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "at", self.at.replace(second=0, microsecond=0))
 
 
 def tell(session: Session, corp_id: str) -> Iterator[str]:

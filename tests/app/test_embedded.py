@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 
 from app.demo.run import free_port
-from app.embedded import LONGEST_SOCKET, CannotEmbed, Postgres, Valkey, socket_path
+from app.embedded import (
+    LONGEST_SOCKET,
+    CannotEmbed,
+    Postgres,
+    Valkey,
+    import_postgres,
+    private_folder,
+    socket_path,
+)
 
 
 def test_a_short_path_is_used_as_it_is(tmp_path: Path):
@@ -44,6 +52,18 @@ def test_valkey_runs_in_a_deep_folder_without_a_port_and_comes_back_after_a_kill
         assert Redis.from_url(valkey.url).ping()
     finally:
         valkey.stop()
+
+
+def test_postgresql_runs_in_a_deep_folder_and_keeps_its_lock_to_its_user(tmp_path: Path):
+    import psycopg
+
+    postgres = Postgres(tmp_path / ("deep" * 30))
+    try:
+        with psycopg.connect(postgres.url) as connection:
+            assert connection.execute("select 1").fetchone() == (1,)
+        assert import_postgres().PostgresServer.lock_path.is_relative_to(private_folder())
+    finally:
+        postgres.stop()
 
 
 @pytest.mark.parametrize(

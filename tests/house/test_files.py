@@ -87,6 +87,11 @@ def test_nobody_catches_everything_but_the_job_runner():
 
 def test_settings_are_read_in_one_place():
     # the environment as such: what a child process inherits, and where programs are found
-    allowed = ("app/config.py", "app/console/assets.py", "app/demo/run.py", "app/household.py")
+    allowed = (
+        "app/config.py",
+        "app/console/assets.py",
+        "app/demo/run.py",
+        "app/household.py",
+    )
     read = lines_with(r"os\.(environ|getenv)", but=allowed)
     assert [line for line in read if "bots/simulator" not in line] == []
