@@ -43,7 +43,7 @@ def test_in_the_same_moment_what_follows_stands_above_what_it_follows_from() -> 
 def test_a_command_tells_event_rule_action_and_answer() -> None:
     (entry, _event) = fold(Story(events=[event()], commands=[command()]), NAMES)
     assert dict(entry.why) == {
-        "事件": "添加了 张三",
+        "触发事件": "添加了 张三",
         "规则": "标签规则 展会 @v3",
         "原因": "通过渠道 春季展会",
         "动作": "MarkTag",
