@@ -69,7 +69,7 @@ def test_a_tag_tells_the_event_the_rule_and_wecoms_answer(split: Split):
         row.locator("dt").inner_text(): row.locator("dd").inner_text()
         for row in tag.locator(".facts-row").all()
     }
-    assert told["事件"] == "客户发来消息"
+    assert told["触发事件"] == "客户发来消息"
     assert told["规则"].endswith("问价 @v1")
     assert told["企业微信的答复"].endswith("0 ok")
     assert told["原因"]
