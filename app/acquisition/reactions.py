@@ -14,6 +14,7 @@ from app.corps.models import Corp
 from app.db import transaction
 from app.events.contacts import FollowAdded
 from app.outbox.say import Because, say
+from app.sentences import Sentence
 from bots.commands import Remark
 
 
@@ -65,7 +66,9 @@ def because(channel: Channel, event: FollowAdded) -> Because:
     """Why the remark changes, in words for the timeline."""
     return Because(
         reaction="attribute_follow",
-        reason=f"客户通过渠道「{channel.name}」添加，按渠道的备注模板设置备注",
-        rule=f"渠道 {channel.name}",
+        reason=Sentence(
+            "客户通过渠道「%(name)s」添加，按渠道的备注模板设置备注", {"name": channel.name}
+        ),
+        rule=Sentence("渠道 %(name)s", {"name": channel.name}),
         event_id=event.event_id or None,
     )

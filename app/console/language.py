@@ -21,7 +21,7 @@ HTML_LANGUAGES: dict[str, str] = {DEFAULT_LOCALE: "zh-CN", "en": "en"}
 
 WHERE_WORDS_ARE = [("**/templates/**.html", "jinja2"), ("**.py", "python")]
 HOW_TO_READ = {"**/templates/**.html": {"silent": "false"}}
-KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "_l": None}
+KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "_l": None, "Sentence": None}
 HEADER = "# English words of the console. Chinese, the source, is the msgid."
 
 

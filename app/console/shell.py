@@ -25,6 +25,7 @@ from app.console.login_command import login_link
 from app.console.nav import nav_items
 from app.console.paging import page_url
 from app.console.person import current_person
+from app.console.said import said
 
 STATIC = Path(__file__).resolve().parent / "static"
 
@@ -74,7 +75,7 @@ def give_words_to_templates(app: Flask) -> None:
         here=here,
         page_url=page_url,
     )
-    app.jinja_env.filters.update(localtime=localtime, ago=ago)
+    app.jinja_env.filters.update(localtime=localtime, ago=ago, said=said)
 
 
 def here() -> str:

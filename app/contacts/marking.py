@@ -32,10 +32,10 @@ def mark(
 
 
 def _by_rule(reasons: Mapping[str, Because], has: set[str]) -> Iterable[list[str]]:
-    groups: dict[tuple[str | None, int | None], list[str]] = {}
+    groups: dict[tuple[str, int | None], list[str]] = {}
     for tag_id, because in reasons.items():
         if tag_id not in has:
-            groups.setdefault((because.rule, because.version), []).append(tag_id)
+            groups.setdefault((str(because.rule), because.version), []).append(tag_id)
     return groups.values()
 
 

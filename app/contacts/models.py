@@ -6,6 +6,8 @@ from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Row
+from app.kept import Kept
+from app.sentences import Sentence
 
 
 class Staff(Row):
@@ -98,9 +100,9 @@ class FollowTag(Row):
     follow_id: Mapped[int] = mapped_column(ForeignKey("follow.id"))
     tag_id: Mapped[str]
     rule_id: Mapped[int | None] = mapped_column(BigInteger)
-    rule: Mapped[str | None]  # the rule's name, as it was
+    rule: Mapped[Sentence | str | None] = mapped_column(Kept)  # the rule's name, as it was
     version: Mapped[int | None]
-    reason: Mapped[str | None]  # a sentence in Chinese
+    reason: Mapped[Sentence | str | None] = mapped_column(Kept)
     command_id: Mapped[int | None] = mapped_column(ForeignKey("outbox_command.id"), index=True)
     marked_at: Mapped[datetime | None]
 

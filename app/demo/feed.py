@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.console.said import said
 from app.contacts.models import FollowTag
 from app.demo.happenings import Happenings
 from app.inbox.models import InboxEvent
@@ -124,7 +125,7 @@ def _tag(tag: FollowTag, event: InboxEvent, found: Happenings) -> Chip:
         "good" if tag.marked_at else "neutral",
         "tag",
         _page_of(event.external_userid),
-        tag.reason or "",
+        said(tag.reason),
     )
 
 
@@ -145,14 +146,14 @@ def _task(task: Task, found: Happenings) -> Line:
         "accent",
         text,
         _page_of(task.external_userid),
-        (Chip(str(state), tone, why=task.result or ""),),
+        (Chip(str(state), tone, why=said(task.result)),),
     )
 
 
 def _lead(lead: Lead, found: Happenings) -> Line:
     name = found.names.customers.get(lead.external_userid) or lead.name
     reasons = tuple(
-        Chip(f"{one['label']} {one['points']:+d}", "neutral", why=one.get("reason", ""))
+        Chip(f"{one['label']} {one['points']:+d}", "neutral", why=said(one.get("reason")))
         for one in lead.contributions
     )
     href = url_for("leads.lead", lead_id=lead.id)

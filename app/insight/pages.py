@@ -28,7 +28,7 @@ from app.insight import work as works
 from app.insight.again import react_again, say_again
 from app.insight.portrait import names_of, portrait, why_tag
 from app.insight.timeline import fold, last_line, of_event
-from app.insight.words import COMMANDS, EVENTS, LANES, REACTIONS, STATES, TONES
+from app.insight.words import COMMANDS, EVENT_KINDS, LANES, REACTIONS, STATES, TONES
 
 pages = Blueprint(
     "insight",
@@ -119,7 +119,7 @@ def work() -> str:
 
 
 WORDS = {
-    "events": EVENTS,
+    "event_kinds": EVENT_KINDS,
     "reactions": REACTIONS,
     "commands": COMMANDS,
     "states": STATES,

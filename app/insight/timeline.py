@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.archive.models import ChatMessage
+from app.console.said import said
 from app.inbox.models import InboxEvent, InboxReaction
 from app.insight.words import COMMANDS, EVENTS, REACTIONS, STATES, TONES
 from app.leads.models import Lead
@@ -148,7 +149,7 @@ def of_command(command: OutboxCommand, told: Mapping[int, InboxEvent], names: Na
         at=command.finished_at or command.created_at,
         rank=3,
         title=f"{title}{object_of(command, names)}",
-        text=names.about(command.external_userid, str(command.because.get("reason") or "")),
+        text=names.about(command.external_userid, said(command.because.get("reason"))),
         icon=icon,
         tone=TONES.get(command.state, "neutral"),
         why=chain(command, told.get(command.event_id or 0), names),
@@ -170,18 +171,18 @@ def object_of(command: OutboxCommand, names: Names) -> str:
 def chain(command: OutboxCommand, event: InboxEvent | None, names: Names) -> Why:
     """Why we said it, and what WeCom answered."""
     because = command.because
-    rule, version = because.get("rule"), because.get("version")
+    rule, version = said(because.get("rule")), because.get("version")
     links: Why = []
     if event is not None:
         links.append(
             (
-                _("事件"),
+                _("触发事件"),
                 of_event(event, names).title if event.name not in HIDDEN else _("客户发来消息"),
             )
         )
     if rule:
         links.append((_("规则"), f"{rule} @v{version}" if version else rule))
-    links.append((_("原因"), because.get("reason")))
+    links.append((_("原因"), said(because.get("reason"))))
     links.append((_("动作"), command.kind))
     links.append((_("企业微信的答复"), answer(command)))
     return links
@@ -235,7 +236,7 @@ def of_task(task: Task, names: Names) -> Entry:
         why=[
             (_("SOP"), names.sop(task.enrollment)),
             (_("内容"), task.text),
-            *([(_("企业微信的答复"), task.result)] if task.result else []),
+            *([(_("企业微信的答复"), said(task.result))] if task.result else []),
         ],
     )
 
@@ -243,7 +244,7 @@ def of_task(task: Task, names: Names) -> Entry:
 def of_lead(lead: Lead, names: Names) -> Entry:
     """The customer became a lead, with everything that counted."""
     why: Why = [
-        (str(one.get("label", "")), f"{one.get('points', 0):+d} · {one.get('reason', '')}")
+        (str(one.get("label", "")), f"{one.get('points', 0):+d} · {said(one.get('reason'))}")
         for one in lead.contributions
     ]
     return Entry(
@@ -258,6 +259,10 @@ def of_lead(lead: Lead, names: Names) -> Entry:
 
 
 def last_line(error: str) -> str:
-    """The line of an error or a traceback that says what it was."""
+    """The line of an error or a traceback that says what it was.
+
+    Its words are a msgid where a reaction stopped with a sentence for people.
+    """
     lines = error.strip().splitlines()
-    return lines[-1][:200] if lines else ""
+    kind, colon, words = (lines[-1][:200] if lines else "").partition(": ")
+    return f"{kind}{colon}{_(words) if words else ''}"

@@ -24,6 +24,27 @@ EVENTS: dict[str, tuple[LazyString, str, str]] = {
     "GroupChatDismissed": (_l("客户群解散了"), "users", "neutral"),
 }
 
+# event → what this kind is called in a list of kinds
+EVENT_KINDS: dict[str, LazyString] = {
+    "FollowAdded": _l("添加客户"),
+    "FollowHalfAdded": _l("发起添加"),
+    "FollowEdited": _l("修改备注或标签"),
+    "FollowRemoved": _l("成员删除客户"),
+    "FollowLost": _l("客户删除成员"),
+    "TransferFailed": _l("转接失败"),
+    "ArchiveConsented": _l("同意会话存档"),
+    "CustomerSpoke": _l("客户发消息"),
+    "StaffSpoke": _l("成员发消息"),
+    "ArchiveGrew": _l("会话存档更新"),
+    "CorpTagCreated": _l("企业标签新增"),
+    "CorpTagChanged": _l("企业标签变更"),
+    "CorpTagDeleted": _l("企业标签删除"),
+    "CorpTagShuffled": _l("企业标签重排"),
+    "GroupChatCreated": _l("客户群新增"),
+    "GroupChatChanged": _l("客户群变更"),
+    "GroupChatDismissed": _l("客户群解散"),
+}
+
 REACTIONS: dict[str, LazyString] = {
     "greet": _l("发送欢迎语"),
     "mirror_follow": _l("同步客户资料"),

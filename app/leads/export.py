@@ -3,10 +3,12 @@
 import csv
 from collections.abc import Iterable, Mapping
 from io import StringIO
+from typing import Any
 
 from flask_babel import gettext as _
 
 from app.console.filters import in_corp_zone
+from app.console.said import said
 from app.leads.models import Lead
 from app.leads.words import STAGES
 
@@ -46,9 +48,6 @@ def _heads() -> list[str]:
 
 
 def _cells(lead: Lead, staff: Mapping[str, str]) -> list[str | int]:
-    reasons = (
-        f"{each['label']} {each['points']:+d}：{each['reason']}" for each in lead.contributions
-    )
     return [
         lead.name,
         lead.external_userid,
@@ -57,6 +56,16 @@ def _cells(lead: Lead, staff: Mapping[str, str]) -> list[str | int]:
         staff.get(lead.owner, lead.owner),
         lead.source,
         lead.source_state,
-        "；".join(reasons),
+        _("；").join(map(_reason, lead.contributions)),
         f"{in_corp_zone(lead.qualified_at):%Y-%m-%d %H:%M}",
     ]
+
+
+def _reason(kept: Mapping[str, Any]) -> str:
+    points = f"{kept['points']:+d}"
+    return _(
+        "%(label)s %(points)s：%(reason)s",
+        label=kept["label"],
+        points=points,
+        reason=said(kept["reason"]),
+    )

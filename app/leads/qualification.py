@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from unicodedata import normalize
 
+from app.sentences import Sentence
+
 # WeChat sends these in the customer's name when a friendship begins: nobody wrote them.
 AUTOMATIC = ("我通过了你的", "我已经添加了你")
 
@@ -75,7 +77,7 @@ class Contribution:
 
     label: str
     points: int
-    reason: str
+    reason: Sentence | str
     at: datetime
     event_id: int | None = None
 
@@ -94,7 +96,7 @@ class Judgement:
 class Found:
     """Why a rule is met, since when, and the event that shows it."""
 
-    reason: str
+    reason: Sentence
     at: datetime
     event_id: int | None
 
@@ -160,7 +162,8 @@ def _keyword(facts: Facts, rule: Rule) -> Found | None:
         text = folded(said.text)
         for word in rule.words:
             if folded(word) in text:
-                return Found(f"消息含关键词「{word}」", said.at, said.event_id)
+                reason = Sentence("消息含关键词「%(word)s」", {"word": word})
+                return Found(reason, said.at, said.event_id)
     return None
 
 
@@ -171,23 +174,22 @@ def _replied(facts: Facts, rule: Rule) -> Found | None:
         since = (said for said in written if said.userid == tie.userid)
         first = next((said for said in since if said.at >= tie.followed_at), None)
         if first and first.at - tie.followed_at <= patience:
-            waited = _span(first.at - tie.followed_at)
-            return Found(f"添加后{waited}回复", first.at, first.event_id)
+            return Found(_after(first.at - tie.followed_at), first.at, first.event_id)
     return None
 
 
 def _channel(facts: Facts, rule: Rule) -> Found | None:
     for tie in facts.ties:
         if tie.state and (not rule.states or tie.state in rule.states):
-            name = tie.channel or tie.state
-            return Found(f"通过渠道「{name}」添加", tie.followed_at, tie.event_id)
+            reason = Sentence("通过渠道「%(name)s」添加", {"name": tie.channel or tie.state})
+            return Found(reason, tie.followed_at, tie.event_id)
     return None
 
 
 def _tag(facts: Facts, rule: Rule) -> Found | None:
     for tag in facts.tags:
         if tag.tag_id in rule.tag_ids:
-            return Found(f"有标签「{tag.name}」", tag.at, tag.event_id)
+            return Found(Sentence("有标签「%(name)s」", {"name": tag.name}), tag.at, tag.event_id)
     return None
 
 
@@ -196,7 +198,8 @@ def _messages(facts: Facts, rule: Rule) -> Found | None:
     if rule.at_least < 1 or len(written) < rule.at_least:
         return None
     reached = written[rule.at_least - 1]
-    return Found(f"发来第 {rule.at_least} 条消息", reached.at, reached.event_id)
+    reason = Sentence("发来第 %(count)s 条消息", {"count": rule.at_least})
+    return Found(reason, reached.at, reached.event_id)
 
 
 def _lost(facts: Facts, rule: Rule) -> Found | None:  # noqa: ARG001  every kind looks alike
@@ -204,17 +207,19 @@ def _lost(facts: Facts, rule: Rule) -> Found | None:  # noqa: ARG001  every kind
     if ended_at is None:
         return None
     last = max(facts.ties, key=lambda tie: tie.ended_at or ended_at)
-    return Found("客户已没有好友关系", ended_at, last.end_event_id)
+    return Found(Sentence("客户已没有好友关系"), ended_at, last.end_event_id)
 
 
-def _span(wait: timedelta) -> str:
+def _after(wait: timedelta) -> Sentence:
     minutes = int(wait.total_seconds()) // 60
-    if minutes < 1:
-        return "不到 1 分钟"
-    if minutes < 60:
-        return f" {minutes} 分钟"
     hours = minutes // 60
-    return f" {hours} 小时" if hours < 48 else f" {hours // 24} 天"
+    if minutes < 1:
+        return Sentence("添加后不到 1 分钟回复")
+    if minutes < 60:
+        return Sentence("添加后 %(minutes)s 分钟回复", {"minutes": minutes})
+    if hours < 48:
+        return Sentence("添加后 %(hours)s 小时回复", {"hours": hours})
+    return Sentence("添加后 %(days)s 天回复", {"days": hours // 24})
 
 
 LOOKS: Mapping[str, Look] = {

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from app.leads.qualification import Contribution, Rule
+from app.sentences import as_told
 
 _LISTS = {field.name for field in fields(Rule) if field.default == ()}
 
@@ -34,5 +35,9 @@ def as_kept(contribution: Contribution) -> dict[str, Any]:
 
 def as_contribution(kept: Mapping[str, Any]) -> Contribution:
     """A contribution as pages show it."""
-    values: dict[str, Any] = {**kept, "at": datetime.fromisoformat(kept["at"])}
+    values: dict[str, Any] = {
+        **kept,
+        "reason": as_told(kept["reason"]),
+        "at": datetime.fromisoformat(kept["at"]),
+    }
     return Contribution(**values)

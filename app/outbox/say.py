@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.clock import now
 from app.outbox.models import OutboxCommand
 from app.queue import later
+from app.sentences import Sentence
 from bots.speech import Command
 
 
@@ -16,12 +17,12 @@ from bots.speech import Command
 class Because:
     """Why we speak: shown on the customer's timeline beside WeCom's answer.
 
-    `reason` is a sentence in Chinese for people; `rule` is like "标签规则 问价" with its version.
+    `reason` is for people, like `rule`: "标签规则 问价", with its version.
     """
 
     reaction: str
-    reason: str
-    rule: str | None = None
+    reason: Sentence | str
+    rule: Sentence | str | None = None
     version: int | None = None
     event_id: int | None = None
 

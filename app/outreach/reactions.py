@@ -13,9 +13,11 @@ from app.outreach.models import Welcome
 from app.outreach.names import asked_name, known_names
 from app.outreach.welcome import Message, asks_for_customer, choose, compose, material_ids
 from app.outreach.welcomes import candidates
+from app.sentences import Sentence
 from bots.commands import SendWelcome
 
 CODE_LIVES_FOR = timedelta(seconds=20)  # and it is good once
+NOTHING_TO_SEND = Sentence("欢迎语只有图片，而图片还没有上传到企业微信：请重新保存欢迎语")
 
 
 def greet(event: FollowAdded) -> None:
@@ -37,7 +39,7 @@ def greet(event: FollowAdded) -> None:
         names = replace(names, customer=asked_name(event.corp_id, event.external_userid))
     message = compose(welcome.text, welcome.attachments, names, media)
     if message.is_empty:
-        raise Unprocessable("欢迎语只有图片，而图片还没有上传到企业微信：请重新保存欢迎语")
+        raise Unprocessable(NOTHING_TO_SEND)
     with transaction() as session:
         say(
             session,
@@ -63,14 +65,22 @@ def spoken(welcome_code: str, message: Message) -> SendWelcome:
 
 def because(event: FollowAdded, welcome: Welcome, message: Message) -> Because:
     """Why this welcome, and what is missing from it."""
-    whose = "渠道设有自己的欢迎语" if welcome.state else "渠道没有自己的欢迎语，发送默认欢迎语"
-    missing = (
-        f"；{len(message.left_out)} 张图片尚未上传到企业微信，已略过" if message.left_out else ""
+    reason = (
+        Sentence("客户添加了成员，渠道设有自己的欢迎语")
+        if welcome.state
+        else Sentence("客户添加了成员，渠道没有自己的欢迎语，发送默认欢迎语")
     )
+    if message.left_out:
+        reason = Sentence(
+            "%(reason)s；%(count)s 张图片尚未上传到企业微信，已略过",
+            {"reason": reason, "count": len(message.left_out)},
+        )
     return Because(
         reaction="greet",
-        reason=f"客户添加了成员，{whose}{missing}",
-        rule=f"欢迎语 {welcome.name}",
+        reason=reason,
+        rule=Sentence("欢迎语 %(name)s", {"name": welcome.name})
+        if welcome.state
+        else Sentence("默认欢迎语"),
         version=welcome.version,
         event_id=event.event_id or None,
     )

@@ -10,6 +10,7 @@ from app.corps.wecom import mouth
 from app.db import reading, transaction
 from app.outbox.say import Because
 from app.queue import later
+from app.sentences import Sentence
 from app.sop.enrolling import plan_of
 from app.sop.exits import stop
 from app.sop.models import Enrollment, SopVersion, Step, Task
@@ -99,7 +100,10 @@ def because_of(session: Session, enrollment: Enrollment, step: Step) -> Because:
     version = session.get_one(SopVersion, enrollment.version_id)
     return Because(
         reaction="app.sop.advance.advance",
-        reason=f"SOP「{enrollment.sop.name}」第 {step.position + 1} 步到期",
+        reason=Sentence(
+            "SOP「%(name)s」第 %(number)s 步到期",
+            {"name": enrollment.sop.name, "number": step.position + 1},
+        ),
         rule=f"SOP {enrollment.sop.name}",
         version=version.number,
         event_id=enrollment.event_id,

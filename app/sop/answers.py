@@ -13,21 +13,23 @@ from app.corps.wecom import wecom
 from app.db import reading, transaction
 from app.outbox.models import OutboxCommand
 from app.outbox.say import Because
+from app.sentences import Errcode, Sentence
 from app.sop.exits import cancel, withdraw
 from app.sop.models import Task
 from app.sop.schedule import FIRST_POLL_AFTER, next_poll
-from bots.errors import Gone, Refused, WeComError, advice
+from bots.errors import Gone, Refused, WeComError
 from bots.questions import GetGroupMsgSendResult
 
 log = logging.getLogger(__name__)
 
 # WeCom's status of one customer's part; 0 (or no part yet) waits for the member (page 93338).
-OUTCOMES: Mapping[int, tuple[str, str]] = {
-    1: ("done", "成员已确认，消息已发送"),
-    2: ("failed", "未发送：客户已不是好友"),
-    3: ("failed", "未发送：客户接收的群发已达上限"),
+Heard = tuple[str, Sentence]  # the task's final state, and what to tell of it
+OUTCOMES: Mapping[int, Heard] = {
+    1: ("done", Sentence("成员已确认，消息已发送")),
+    2: ("failed", Sentence("未发送：客户已不是好友")),
+    3: ("failed", Sentence("未发送：客户接收的群发已达上限")),
 }
-UNCONFIRMED = "成员 7 天内未确认，已撤回"
+UNCONFIRMED = Sentence("成员 7 天内未确认，已撤回")
 
 
 def group_message_answered(session: Session, command: OutboxCommand) -> None:
@@ -50,12 +52,12 @@ def group_message_answered(session: Session, command: OutboxCommand) -> None:
         task.state, task.poll_at, task.rung_at = "waiting", now() + FIRST_POLL_AFTER, None
 
 
-def refusal(command: OutboxCommand) -> str:
+def refusal(command: OutboxCommand) -> Sentence:
     """Why WeCom did not create the group message, for people."""
     if command.errcode is None:
-        return f"未发送：{command.errmsg}"
-    told = advice(command.errcode)
-    return f"未发送：{told.meaning_zh}（{command.errcode}）。{told.advice_zh}"
+        return Sentence("未发送：%(errmsg)s", {"errmsg": command.errmsg or ""})
+    code = command.errcode
+    return Sentence("未发送（%(errcode)s）：%(why)s", {"errcode": code, "why": Errcode(code)})
 
 
 def poll_task(task_id: int) -> None:
@@ -76,7 +78,7 @@ def poll_task(task_id: int) -> None:
             hear(session, task, heard, now())
 
 
-def ask(corp_id: str, msgid: str, userid: str, external_userid: str) -> tuple[str, str] | None:
+def ask(corp_id: str, msgid: str, userid: str, external_userid: str) -> Heard | None:
     """The task's final state and result, or None while nobody knows.
 
     Only an answer about this very message is final: an outage or a missing permission says
@@ -85,15 +87,16 @@ def ask(corp_id: str, msgid: str, userid: str, external_userid: str) -> tuple[st
     try:
         answer = wecom(corp_id).ask(GetGroupMsgSendResult(msgid=msgid, userid=userid))
     except (Gone, Refused) as error:
-        told = error.advice
-        return "failed", f"查询失败：{told.meaning_zh}（{error.errcode}）。{told.advice_zh}"
+        code = error.errcode
+        told = Sentence("查询失败（%(errcode)s）：%(why)s", {"errcode": code, "why": Errcode(code)})
+        return "failed", told
     except WeComError as error:
         log.warning("a group message's result is not known yet", extra={"errcode": error.errcode})
         return None
     return outcome(answer, external_userid)
 
 
-def outcome(answer: Mapping[str, Any], external_userid: str) -> tuple[str, str] | None:
+def outcome(answer: Mapping[str, Any], external_userid: str) -> Heard | None:
     """What WeCom's list says of this customer; None while the member has not confirmed."""
     for sent in answer.get("send_list", []):
         if sent.get("external_userid") == external_userid:
@@ -101,7 +104,7 @@ def outcome(answer: Mapping[str, Any], external_userid: str) -> tuple[str, str] 
     return None
 
 
-def hear(session: Session, task: Task, heard: tuple[str, str] | None, moment: datetime) -> None:
+def hear(session: Session, task: Task, heard: Heard | None, moment: datetime) -> None:
     """Write down what we heard, or when to ask again; after a week the message is withdrawn."""
     if heard is not None:
         finish(task, *heard)
@@ -112,12 +115,12 @@ def hear(session: Session, task: Task, heard: tuple[str, str] | None, moment: da
         task.state = "failed"
 
 
-def finish(task: Task, state: str, result: str) -> None:
+def finish(task: Task, state: str, result: Sentence) -> None:
     task.state, task.result = state, result
     task.finished_at, task.poll_at = now(), None
 
 
-def why(task: Task, reason: str) -> Because:
+def why(task: Task, reason: Sentence | str) -> Because:
     """The reason for taking a group message back."""
     return Because(
         reaction="app.sop.answers.poll_task",

@@ -9,15 +9,16 @@ from app.clock import now
 from app.events.base import FollowEvent
 from app.outbox.models import OutboxCommand
 from app.outbox.say import Because, say
+from app.sentences import Sentence
 from app.sop.models import Enrollment, Sop, Task
 from bots.commands import CancelGroupMsg
 
 UNFINISHED = ("open", "postponed", "waiting")
 REASONS = {
-    "reply": "客户已回复，SOP 结束",
-    "lost": "客户已删除成员，SOP 结束",
-    "removed": "成员已删除客户，SOP 结束",
-    "stopped": "SOP 已停用",
+    "reply": Sentence("客户已回复，SOP 结束"),
+    "lost": Sentence("客户已删除成员，SOP 结束"),
+    "removed": Sentence("成员已删除客户，SOP 结束"),
+    "stopped": Sentence("SOP 已停用"),
 }
 
 

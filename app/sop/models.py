@@ -7,6 +7,8 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Row
+from app.kept import Kept
+from app.sentences import Sentence
 
 
 class Sop(Row):
@@ -120,7 +122,7 @@ class Task(Row):
     poll_at: Mapped[datetime | None]
     rung_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
-    result: Mapped[str | None]  # what WeCom said of it
+    result: Mapped[Sentence | str | None] = mapped_column(Kept)  # what WeCom said of it
 
     enrollment: Mapped[Enrollment] = relationship()
     step: Mapped[Step] = relationship()

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
+from app.sentences import Sentence
+
 FIRST_POLL_AFTER = timedelta(minutes=10)
 LONGEST_PAUSE = timedelta(hours=6)
 WAITS_FOR = timedelta(days=7)
@@ -26,11 +28,11 @@ class Timing:
 
 @dataclass(frozen=True)
 class Planned:
-    """A step's moment for one customer; `skipped_because` is a sentence, or None."""
+    """A step's moment for one customer; `skipped_because` is None for a step that is met."""
 
     position: int
     due_at: datetime
-    skipped_because: str | None = None
+    skipped_because: Sentence | None = None
 
 
 def due_at(enrolled_at: datetime, step: Timing, zone: tzinfo) -> datetime:
@@ -61,7 +63,8 @@ def _planned(enrolled_at: datetime, step: Timing, zone: tzinfo) -> Planned:
     due = due_at(enrolled_at, step, zone)
     if due >= enrolled_at:
         return Planned(step.position, due)
-    return Planned(step.position, due, f"添加客户时已过当天 {step.at}，此步骤跳过")
+    why = Sentence("添加客户时已过当天 %(at)s，此步骤跳过", {"at": step.at or ""})
+    return Planned(step.position, due, why)
 
 
 def first_step(planned: Sequence[Planned]) -> Planned | None:

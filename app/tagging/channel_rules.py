@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.clock import now
 from app.tagging.models import TagRule
+from app.tagging.rules import called_after
 
 
 def tags_for_state(session: Session, corp_id: str, state: str) -> list[str]:
@@ -20,7 +21,7 @@ def set_tags_for_state(
 ) -> None:
     """Make the live code put on exactly these tags; none at all takes its rule away."""
     rule = code_rule(session, corp_id, state)
-    name, chosen = f"渠道 {channel_name}", list(dict.fromkeys(tag_ids))
+    name, chosen = str(called_after(channel_name)), list(dict.fromkeys(tag_ids))
     condition = {"states": [state], "names": {state: channel_name}, "code": state}
     if rule is None:
         if chosen:

@@ -12,7 +12,7 @@ from app.console.paging import paged
 from app.console.person import current_corp_id
 from app.contacts.queries import tag_groups, tag_names
 from app.db import reading, transaction
-from app.tagging.facts import active_rules, zone_of
+from app.tagging.facts import active_rules, rule_of, zone_of
 from app.tagging.forms import NAME_LIMIT, RuleForm, check, filled, typed
 from app.tagging.models import TagRule
 from app.tagging.new_tag import add_tag
@@ -54,6 +54,7 @@ def listed(**tried: Any) -> str:
             tags=tag_names(session, corp_id),
             kinds=KINDS,
             in_words=lambda rule: condition_words(rule.kind, rule.condition, name_in(rule)),
+            label_of=lambda rule: rule_of(rule).label,
             limit=SENTENCE_LIMIT,
             **tried,
         )

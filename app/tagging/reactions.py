@@ -10,6 +10,7 @@ from app.events.archive import CustomerSpoke
 from app.events.base import FollowEvent
 from app.events.contacts import FollowAdded
 from app.outbox.say import Because
+from app.sentences import Sentence
 from app.tagging.facts import active_rules, facts_of_adding, facts_of_message
 from app.tagging.rules import Change, decide
 
@@ -49,7 +50,7 @@ def put_on(
         tag_id: Because(
             reaction=reaction,
             reason=hit.reason,
-            rule=f"标签规则 {hit.rule.name}",
+            rule=Sentence("标签规则 %(name)s", {"name": hit.rule.label}),
             version=hit.rule.version,
             event_id=event.event_id,
         )

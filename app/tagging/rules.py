@@ -4,9 +4,20 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta, tzinfo
+from functools import reduce
 from typing import Any
 
-WEEKDAYS = "一二三四五六日"
+from app.sentences import Sentence
+
+WEEKDAYS = (
+    Sentence("周一"),
+    Sentence("周二"),
+    Sentence("周三"),
+    Sentence("周四"),
+    Sentence("周五"),
+    Sentence("周六"),
+    Sentence("周日"),
+)
 
 
 @dataclass(frozen=True)
@@ -19,6 +30,12 @@ class Rule:
     kind: str
     condition: Mapping[str, Any]
     tag_ids: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> Sentence | str:
+        """What people call it; the rule of a live code is called after the code."""
+        code = self.condition.get("code")
+        return called_after(name_in(self.condition, code)) if code else self.name
 
 
 @dataclass(frozen=True)
@@ -36,10 +53,10 @@ class Facts:
 
 @dataclass(frozen=True)
 class Hit:
-    """A rule that applies, and why, in a sentence for people."""
+    """A rule that applies, and why."""
 
     rule: Rule
-    reason: str
+    reason: Sentence
 
 
 @dataclass(frozen=True)
@@ -65,15 +82,24 @@ def hits(facts: Facts, rules: Iterable[Rule]) -> list[Hit]:
     return [Hit(rule, reason) for rule, reason in judged if reason is not None]
 
 
-def came_through(condition: Mapping[str, Any], facts: Facts) -> str | None:
+def called_after(channel: str) -> Sentence:
+    """The name of a rule that belongs to a live code."""
+    return Sentence("渠道 %(name)s", {"name": channel})
+
+
+def came_through(condition: Mapping[str, Any], facts: Facts) -> Sentence | None:
     """channel: the follow was made by a scan of one of these states."""
     if not facts.state or facts.state not in condition["states"]:
         return None
-    name = condition.get("names", {}).get(facts.state, facts.state)
-    return f"通过渠道「{name}」添加"
+    return Sentence("通过渠道「%(name)s」添加", {"name": name_in(condition, facts.state)})
 
 
-def added_within(condition: Mapping[str, Any], facts: Facts) -> str | None:
+def name_in(condition: Mapping[str, Any], state: str) -> str:
+    """The name that a channel rule keeps for a channel."""
+    return str(condition.get("names", {}).get(state, state))
+
+
+def added_within(condition: Mapping[str, Any], facts: Facts) -> Sentence | None:
     """add_time: added inside the window, which may run overnight.
 
     The weekday is the day on which the window opened: Tuesday 02:00 belongs to Monday's
@@ -90,8 +116,15 @@ def added_within(condition: Mapping[str, Any], facts: Facts) -> str | None:
         return None
     if opened_on.isoweekday() not in condition["weekdays"]:
         return None
-    day = WEEKDAYS[local.isoweekday() - 1]
-    return f"周{day} {local:%H:%M} 添加，在 {condition['from']}–{condition['to']} 之内"
+    return Sentence(
+        "%(day)s %(clock)s 添加，在 %(start)s–%(end)s 之内",
+        {
+            "day": WEEKDAYS[local.weekday()],
+            "clock": f"{local:%H:%M}",
+            "start": condition["from"],
+            "end": condition["to"],
+        },
+    )
 
 
 def is_inside(moment: time, start: time, end: time) -> bool:
@@ -101,7 +134,7 @@ def is_inside(moment: time, start: time, end: time) -> bool:
     return start == end or moment >= start or moment < end
 
 
-def said(condition: Mapping[str, Any], facts: Facts) -> str | None:
+def said(condition: Mapping[str, Any], facts: Facts) -> Sentence | None:
     """keyword: the customer's message has the words. The reason names words, never the message."""
     if facts.text is None:
         return None
@@ -111,11 +144,17 @@ def said(condition: Mapping[str, Any], facts: Facts) -> str | None:
     words = condition["words"]
     if condition.get("match") == "exact":
         found = [word for word in words if folded(word) == text]
-        return f"客户消息就是「{found[0]}」" if found else None
+        return Sentence("客户消息就是「%(word)s」", {"word": found[0]}) if found else None
     found = [word for word in words if folded(word) in text]
     if not found or (condition.get("need") == "all" and len(found) < len(words)):
         return None
-    return "客户消息含关键词" + "".join(f"「{word}」" for word in found)
+    first = Sentence("客户消息含关键词「%(word)s」", {"word": found[0]})
+    return reduce(and_also, found[1:], first)
+
+
+def and_also(before: Sentence, word: str) -> Sentence:
+    """One more word that was found."""
+    return Sentence("%(before)s「%(word)s」", {"before": before, "word": word})
 
 
 def folded(text: str) -> str:
@@ -123,7 +162,7 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().strip()
 
 
-KINDS: dict[str, Callable[[Mapping[str, Any], Facts], str | None]] = {
+KINDS: dict[str, Callable[[Mapping[str, Any], Facts], Sentence | None]] = {
     "channel": came_through,
     "add_time": added_within,
     "keyword": said,

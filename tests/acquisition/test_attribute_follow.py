@@ -12,6 +12,7 @@ from app.db import reading, transaction
 from app.errors import NotYet
 from app.events.contacts import FollowAdded
 from app.outbox.models import OutboxCommand
+from app.sentences import CHINESE, in_words
 from tests.conftest import CORP
 
 STATE = make(bytes(16))
@@ -57,7 +58,7 @@ def test_the_remark_is_set_once_on_the_corps_day(channel):
         attribute_follow(ADDED)
     (command,) = said()
     assert command.body["remark"] == "小林-展会-260303"
-    assert "展会" in command.because["reason"]
+    assert "「展会」" in in_words(command.because["reason"], CHINESE)
 
 
 def test_a_remark_by_hand_is_left_alone(channel):

@@ -11,6 +11,7 @@ from app.events.contacts import FollowAdded, FollowLost
 from app.leads.models import Score
 from app.leads.reactions import consider_lead, release_lead
 from app.queue import lane
+from app.sentences import CHINESE, in_words
 from tests.conftest import CORP, MOMENT
 from tests.leads.making import EXPO, XIAOYU, add, furnish, lose, put_tag, speak
 
@@ -83,7 +84,7 @@ def test_a_tag_counts_while_it_is_on_its_way() -> None:
         rules = [{"kind": "tag", "label": "高意向", "points": 60, "tag_ids": ["t1"]}]
         session.add(Qualification(corp_id=CORP, version=2, threshold=60, rules=rules))
     consider_lead(event)
-    assert score().contributions[0]["reason"] == "有标签「高意向」"
+    assert in_words(score().contributions[0]["reason"], CHINESE) == "有标签「高意向」"
 
 
 def test_a_customer_who_is_not_mirrored_yet_is_tried_again() -> None:

@@ -17,6 +17,7 @@ from app.outreach.models import Material
 from app.outreach.reactions import greet
 from app.outreach.welcomes import set_welcome
 from app.queue import lane
+from app.sentences import CHINESE, in_words
 from tests.acquisition.scripted import OK, PNG
 from tests.conftest import CORP, MOMENT
 
@@ -69,7 +70,7 @@ def test_the_channels_welcome_comes_before_the_default_and_says_so(house):
     greet(ADDED)
     (command,) = said()
     assert command.body["text"] == {"content": "展会"}
-    assert "自己的欢迎语" in command.because["reason"]
+    assert "渠道设有自己的欢迎语" in in_words(command.because["reason"], CHINESE)
 
 
 def test_without_a_code_or_a_welcome_nothing_is_said(house):
@@ -154,7 +155,7 @@ def test_an_image_whose_loan_has_ended_is_left_out_with_a_reason(wecom):
     greet(ADDED)
     (command,) = said()
     assert command.body["attachments"] is None
-    assert "1 张图片" in command.because["reason"]
+    assert "；1 张图片" in in_words(command.because["reason"], CHINESE)
     assert "media/upload" not in [path for path, _ in wecom.calls]  # never on the way to a customer
     with reading() as session:
         assert session.get_one(Material, material.id).media_id == "M1"

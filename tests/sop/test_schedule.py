@@ -85,7 +85,7 @@ def test_a_time_gone_when_the_customer_came_is_skipped_with_a_reason():
     planned = plan(
         there("2026-03-02 20:00"), [Timing(0, at="09:30"), Timing(1, 1, "09:30")], SHANGHAI
     )
-    assert planned[0].skipped_because == "添加客户时已过当天 09:30，此步骤跳过"
+    assert str(planned[0].skipped_because) == "添加客户时已过当天 09:30，此步骤跳过"
     first = first_step(planned)
     assert first is not None
     assert first.position == 1

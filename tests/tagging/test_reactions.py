@@ -83,10 +83,10 @@ def spoke(text: str) -> CustomerSpoke:
     )
 
 
-def tags() -> dict[str, tuple[str | None, str | None, int | None, int | None]]:
+def tags() -> dict[str, tuple[str, str, int | None, int | None]]:
     with reading() as session:
         return {
-            tag.tag_id: (tag.reason, tag.rule, tag.version, tag.rule_id)
+            tag.tag_id: (str(tag.reason), str(tag.rule), tag.version, tag.rule_id)
             for tag in session.query(FollowTag)
         }
 
@@ -189,6 +189,10 @@ def test_a_live_codes_tags_are_a_channel_rule(house: None) -> None:
         assert tags_for_state(session, CORP, "other") == []
     tag_follow(added(state="expo"))
     assert tags()["t2"] == ("通过渠道「春季展会」添加", "标签规则 渠道 春季展会", 1, 1)
+    with reading() as session:
+        command = session.query(OutboxCommand).one()
+        # the key is what stops a tag from being said twice: its spelling may never change
+        assert command.key == f"tag:1:标签规则 渠道 春季展会:1:{command.event_id}"
 
 
 def test_every_change_of_a_live_codes_tags_is_a_new_version(house: None) -> None:

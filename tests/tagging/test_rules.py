@@ -22,7 +22,7 @@ def window(start: str, end: str, *weekdays: int) -> Rule:
 
 def reason(rule: Rule, **facts: Any) -> str | None:
     found = hits(Facts(zone=SHANGHAI, **facts), [rule])
-    return found[0].reason if found else None
+    return str(found[0].reason) if found else None
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
