@@ -54,6 +54,9 @@ def test_a_corp_is_entered_and_its_callback_address_verifies(env: dict[str, str]
         answer = requests.get(url, params=asked(token, key), timeout=5)
         assert (answer.status_code, answer.text) == (200, "7654321")
         assert requests.get(f"{env['PUBLIC_URL']}/readyz", timeout=5).ok
+        for _ in range(3):
+            huge = requests.post(url, params=asked(token, key), data=b"a" * 5_000_000, timeout=5)
+            assert huge.status_code == 413
     finally:
         house.send_signal(signal.SIGINT)
         assert house.wait(20) == 0
