@@ -1,12 +1,13 @@
 """From the archive's JSON to a message: lenient, since new types appear without notice. Pure."""
 
 import json
-import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+
+from app.storable import storable
 
 # WeCom's ids of customers: wm (WeChat) or wo (WeCom) and 30 letters; a userid may begin so too.
 CUSTOMER = re.compile(r"w[mo][\w-]{20,126}", re.ASCII)
@@ -65,7 +66,7 @@ class Normal:
 
 def normal(message: Mapping[str, Any], *, received_at: datetime) -> Normal:
     """The message; `received_at` stands in for a time that is missing or impossible."""
-    body = clean(dict(message))
+    body = storable(dict(message))
     sender, roomid = name(body.get("from") or body.get("user")), name(body.get("roomid"))
     userid, external_userid = two(sender, body.get("tolist"), roomid)
     action = name(body.get("action")) or "send"
@@ -157,16 +158,3 @@ def part(body: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 def name(value: object) -> str:
     """An id: what is no text, or longer than any id, is none."""
     return value if isinstance(value, str) and len(value) <= LONGEST_ID else ""
-
-
-def clean(value: Any) -> Any:
-    """The same JSON, without what PostgreSQL cannot hold: NUL, half surrogates, NaN."""
-    if isinstance(value, str):
-        return value.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if isinstance(value, dict):
-        return {clean(key): clean(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [clean(item) for item in value]
-    return value

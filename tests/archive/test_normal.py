@@ -1,6 +1,7 @@
 """Whatever the archive holds becomes a message."""
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -127,8 +128,18 @@ def test_no_json_is_refused(anything: dict[str, Any]) -> None:
     assert kept.sent_at.tzinfo is not None
     assert (kept.spoken_by is None) or (kept.userid and kept.external_userid)
     written = json.dumps([kept.body, kept.text, kept.sender], allow_nan=False)
-    assert "\\u0000" not in written
+    assert all("\0" not in word for word in every_string(json.loads(written)))
     kept.text.encode()
+
+
+def every_string(value: Any) -> Iterator[str]:
+    """Each string in some JSON, the keys too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        inside = [*value, *value.values()] if isinstance(value, dict) else value
+        for item in inside:
+            yield from every_string(item)
 
 
 def test_records_inside_records_are_read_only_so_deep() -> None:

@@ -130,9 +130,28 @@ def test_what_is_not_authentic_or_not_readable_is_refused_and_not_kept(
 
 
 def test_words_that_postgresql_cannot_hold_are_kept_without_them(knock: Knock) -> None:
-    words = '{"MsgType":"event","Event":"odd","Note":"a\\u0000b\\ud800c","CreateTime":1}'
+    words = '{"Event":"odd","Note":"a\\u0000b\\ud800c","Weight":NaN,"Far":1e999,"CreateTime":1}'
     assert knock(seal(words, as_json=True)).status_code == 200
-    assert [row.name for row in kept()] == ["Unknown"]
+    (row,) = kept()
+    assert (row.name, row.message["Weight"]) == ("Unknown", None)
+    assert row.message["Note"] == "a\ufffdb?c"
+
+
+@pytest.mark.parametrize("note", ["\\u0000", "\\", "\\\\u0000", '"', "\\ud800"])
+def test_words_that_only_look_like_an_escape_are_kept_as_they_are(knock: Knock, note: str) -> None:
+    assert knock(seal(event(Remark=note))).status_code == 200
+    (row,) = kept()
+    assert row.message["Remark"] == note
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["<xml>" + "<a>" * 3000 + "</a>" * 3000 + "</xml>", '{"a":' * 3000 + "1" + "}" * 3000],
+    ids=["XML", "JSON"],
+)
+def test_what_is_nested_beyond_measure_is_refused(knock: Knock, words: str) -> None:
+    assert knock(seal(words)).status_code == 400
+    assert kept() == []
 
 
 def test_an_unknown_corp_or_app_is_not_found(client: FlaskClient) -> None:
