@@ -89,7 +89,7 @@ def customer(external_userid: str) -> str:
         )
 
 
-@pages.get("/work")
+@pages.get("/background")
 def work() -> str:
     """What came in and what went out, with states, errors and answers."""
     corp_id, group, name = (
@@ -128,7 +128,7 @@ WORDS = {
 }
 
 
-@pages.post("/work/reactions/<int:reaction_id>/again")
+@pages.post("/background/reactions/<int:reaction_id>/again")
 def reaction_again(reaction_id: int) -> ResponseReturnValue:
     """Run a parked reaction again."""
     with transaction() as session:
@@ -136,7 +136,7 @@ def reaction_again(reaction_id: int) -> ResponseReturnValue:
     return told(is_planned, tab="inbox")
 
 
-@pages.post("/work/commands/<int:command_id>/again")
+@pages.post("/background/commands/<int:command_id>/again")
 def command_again(command_id: int) -> ResponseReturnValue:
     """Say a failed command again."""
     with transaction() as session:

@@ -26,7 +26,7 @@ MORE = (
     "/rules/new/add_time",
     "/rules/new/channel",
     "/leads/rules",
-    "/work?tab=outbox",
+    "/background?tab=outbox",
 )
 GRAVE = """() => axe.run({resultTypes: ["violations"]}).then(found => found.violations
     .filter(one => ["serious", "critical"].includes(one.impact))

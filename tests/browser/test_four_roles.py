@@ -93,8 +93,8 @@ def test_sales_moves_a_lead_and_writes_a_follow_up(visit: Visit, enter_as: Enter
 
 
 def test_the_administrator_sees_that_nothing_needs_a_person(page: Page):
-    page.goto("/work")
+    page.goto("/background")
     assert page.locator("tbody tr").count() > 0  # there was work, and it is shown
     for tab in ("", "&tab=outbox"):
-        page.goto(f"/work?state=trouble{tab}")
+        page.goto(f"/background?state=trouble{tab}")
         expect(page.get_by_text("没有符合条件的记录")).to_be_visible()

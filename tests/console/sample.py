@@ -19,7 +19,7 @@ others = {
     "leads.leads": "/leads",
     "leads.board": "/leads/board",
     "archive.messages": "/messages",
-    "insight.work": "/work",
+    "insight.work": "/background",
 }
 MESSAGES = [
     {"from": "notice", "msgtype": "text", "text": "19:05"},

@@ -27,9 +27,9 @@ PAGES = (
     "/leads/rules",
     "/leads/export.csv",
     "/sops/1",
-    "/work",
-    "/work?tab=outbox",
-    "/work?tab=outbox&page=2",
+    "/background",
+    "/background?tab=outbox",
+    "/background?tab=outbox&page=2",
 )
 # what was decided about somebody → as it is read in Chinese and in English
 DECIDED = {
@@ -107,7 +107,7 @@ def test_the_try_box_tells_its_reason_in_english(boss: FlaskClient):
 
 
 def test_kinds_of_events_have_names_and_keep_ours_on_hover(boss: FlaskClient):
-    chinese, english = (read(boss, locale)["/work"] for locale in ("zh_Hans_CN", "en"))
+    chinese, english = (read(boss, locale)["/background"] for locale in ("zh_Hans_CN", "en"))
     assert '<option value="FollowAdded" title="FollowAdded">添加客户</option>' in chinese
     assert '<option value="FollowAdded" title="FollowAdded">Customer added</option>' in english
     assert '<span title="FollowLost">The customer removed Lina</span>' in english

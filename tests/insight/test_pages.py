@@ -15,7 +15,13 @@ from app.outbox.models import OutboxCommand
 from app.queue import lane
 from tests.insight.story import CUSTOMER
 
-PAGES = ("/overview", "/customers", f"/customers/{CUSTOMER}", "/work", "/work?tab=outbox")
+PAGES = (
+    "/overview",
+    "/customers",
+    f"/customers/{CUSTOMER}",
+    "/background",
+    "/background?tab=outbox",
+)
 
 
 @contextmanager
@@ -45,7 +51,9 @@ def token(client: FlaskClient, path: str) -> str:
     return found.group(1)
 
 
-@pytest.mark.parametrize("path", ["/overview", "/customers", "/work", "/work?tab=outbox"])
+@pytest.mark.parametrize(
+    "path", ["/overview", "/customers", "/background", "/background?tab=outbox"]
+)
 def test_an_empty_house_says_what_will_be_here(client: FlaskClient, path: str) -> None:
     assert "empty-state" in page(client, path)
 
@@ -124,13 +132,13 @@ def test_an_unknown_customer_is_not_found(client: FlaskClient) -> None:
 
 
 def test_the_work_page_shows_the_errors_last_line_only(client: FlaskClient, told: None) -> None:
-    text = page(client, "/work?state=trouble")
+    text = page(client, "/background?state=trouble")
     assert "Refused: 40003: invalid userid" in text
     assert "Traceback" not in text
 
 
 def test_a_filter_on_trouble_leaves_out_what_went_well(client: FlaskClient, told: None) -> None:
-    text = page(client, "/work?tab=outbox&state=trouble")
+    text = page(client, "/background?tab=outbox&state=trouble")
     assert "not external contact" in text
     assert "消息含关键词" not in text
 
@@ -138,14 +146,14 @@ def test_a_filter_on_trouble_leaves_out_what_went_well(client: FlaskClient, told
 def test_a_parked_reaction_runs_again_with_new_attempts(client: FlaskClient, told: None) -> None:
     with reading() as session:
         parked = session.query(InboxReaction).filter_by(state="parked").one()
-    words = {"csrf_token": token(client, "/work")}
-    response = client.post(f"/work/reactions/{parked.id}/again", data=words)
-    assert response.headers["Location"] == "/work?tab=inbox"
+    words = {"csrf_token": token(client, "/background")}
+    response = client.post(f"/background/reactions/{parked.id}/again", data=words)
+    assert response.headers["Location"] == "/background?tab=inbox"
     with reading() as session:
         row = session.get_one(InboxReaction, parked.id)
         assert (row.state, row.attempts) == ("again", 0)
     assert lane("events").count == 1
-    client.post(f"/work/reactions/{parked.id}/again", data=words)
+    client.post(f"/background/reactions/{parked.id}/again", data=words)
     assert lane("events").count == 1
 
 
@@ -153,9 +161,9 @@ def test_a_failed_command_is_said_again_under_its_own_key(client: FlaskClient, t
     with reading() as session:
         failed = session.query(OutboxCommand).filter_by(state="failed").one()
         done = session.query(OutboxCommand).filter_by(kind="MarkTag").one()
-    words = {"csrf_token": token(client, "/work")}
+    words = {"csrf_token": token(client, "/background")}
     for command in (failed, done):
-        client.post(f"/work/commands/{command.id}/again", data=words)
+        client.post(f"/background/commands/{command.id}/again", data=words)
     with reading() as session:
         assert session.get_one(OutboxCommand, failed.id).state == "again"
         assert session.get_one(OutboxCommand, failed.id).key == failed.key
@@ -170,9 +178,9 @@ def test_another_corp_sees_none_of_it(client: FlaskClient, told: None) -> None:
         failed = rows.query(OutboxCommand).filter_by(state="failed").one()
     assert client.get(f"/customers/{CUSTOMER}").status_code == 404
     assert "empty-state" in page(client, "/customers")
-    words = {"csrf_token": token(client, "/work")}
-    client.post(f"/work/reactions/{parked.id}/again", data=words)
-    client.post(f"/work/commands/{failed.id}/again", data=words)
+    words = {"csrf_token": token(client, "/background")}
+    client.post(f"/background/reactions/{parked.id}/again", data=words)
+    client.post(f"/background/commands/{failed.id}/again", data=words)
     with reading() as rows:
         assert rows.get_one(InboxReaction, parked.id).state == "parked"
         assert rows.get_one(OutboxCommand, failed.id).state == "failed"
