@@ -8,9 +8,10 @@ import time
 import click
 from flask import Flask
 from flask.cli import AppGroup
+from sqlalchemy import select
 
 from app import household, log, migrate
-from app.archive.models import ArchiveCursor
+from app.archive.keys import keep_account
 from app.children import Children
 from app.config import settings
 from app.corps.models import Corp, CorpApp
@@ -41,9 +42,11 @@ def corp_add(corp_id: str, name: str, agentid: int, secret: str, archive_secret:
     """Enter a corp and its app; prints what to type into WeCom's console."""
     token = "".join(secrets.choice(LETTERS) for _ in range(24))
     key = "".join(secrets.choice(LETTERS) for _ in range(42)) + "A"  # 43rd: whole base64 bytes
-    with household.services(settings().instance_dir):
+    with household.database(settings().instance_dir):
         migrate.upgrade()
         with transaction() as session:
+            if session.scalar(select(Corp.id).where(Corp.corp_id == corp_id)):
+                raise click.ClickException(f"{corp_id} is here already; nothing was changed")
             session.add(Corp(corp_id=corp_id, name=name, zone=settings().corp_zone))
             session.add(
                 CorpApp(
@@ -56,7 +59,7 @@ def corp_add(corp_id: str, name: str, agentid: int, secret: str, archive_secret:
                 )
             )
             if archive_secret:
-                session.add(ArchiveCursor(corp_id=corp_id, source="native", secret=archive_secret))
+                keep_account(session, corp_id, archive_secret)
             make_default(session, corp_id)
     click.echo(f"URL             {settings().public_url}/callbacks/{corp_id}/{agentid}")
     click.echo(f"Token           {token}")
@@ -66,7 +69,7 @@ def corp_add(corp_id: str, name: str, agentid: int, secret: str, archive_secret:
 @db.command("upgrade")
 def db_upgrade() -> None:
     """Bring the schema to the newest version."""
-    with household.services(settings().instance_dir):
+    with household.database(settings().instance_dir):
         migrate.upgrade()
     click.echo("the schema is current")
 

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+from redis.retry import Retry
 
 from app.children import die_with_parent
 
@@ -98,7 +100,24 @@ class Valkey:
         self._folder = folder
         self._socket = socket_path(folder, "valkey.sock")
         self.url = f"unix://{self._socket}"
+        self._await_silence()
         self._process = self._start()
+
+    def _await_silence(self, patience: float = 3) -> None:
+        """Wait for a predecessor to end; one that stays belongs to a house that runs."""
+        deadline = time.monotonic() + patience
+        while self._answers():
+            if time.monotonic() > deadline:
+                raise CannotEmbed(
+                    f"another house runs in {self._folder}: stop it, or set INSTANCE_DIR"
+                )
+            time.sleep(0.05)
+
+    def _answers(self) -> bool:
+        try:
+            return bool(Redis.from_url(self.url, retry=Retry(NoBackoff(), 0)).ping())
+        except RedisError:
+            return False
 
     def _start(self) -> subprocess.Popen[bytes]:
         self._socket.unlink(missing_ok=True)
@@ -125,12 +144,9 @@ class Valkey:
     def _await(self, process: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + 10
         while time.monotonic() < deadline and process.poll() is None:
-            try:
-                Redis.from_url(self.url).ping()
-            except RedisError:
-                time.sleep(0.02)
-            else:
+            if self._answers():
                 return
+            time.sleep(0.02)
         raise CannotEmbed(f"Valkey did not start; its log is {self._folder / 'valkey.log'}")
 
     def is_alive(self) -> bool:

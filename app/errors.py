@@ -3,8 +3,7 @@
 ScrmError
 ├ CallbackRejected   4xx to the sender, never recorded
 ├ Unprocessable      422, its words are meant for a person
-├ NotYet             what it builds on has not arrived: temporary
-└ ConnectorError     another system failed: temporary or not, as it says
+└ NotYet             what it builds on has not arrived: temporary
 """
 
 
@@ -30,11 +29,3 @@ class NotYet(ScrmError):
     """Something that another reaction brings is not there yet."""
 
     temporary = True
-
-
-class ConnectorError(ScrmError):
-    """A system beside WeCom failed."""
-
-    def __init__(self, why: str, *, temporary: bool) -> None:
-        super().__init__(why)
-        self.temporary = temporary

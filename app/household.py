@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from app.children import Children
@@ -19,21 +19,35 @@ def services(folder: Path, *, only_ours: bool = False) -> Iterator[list[Postgres
 
     Their addresses stand in the environment for this process and its children.
     """
-    ours: list[Postgres | Valkey] = []
-    try:
+    with ExitStack() as stack:
+        ours: list[Postgres | Valkey] = []
         if only_ours or settings().database_url is None:
-            postgres = Postgres(folder)
-            ours.append(postgres)
-            os.environ["DATABASE_URL"] = postgres.url
+            ours.append(embedded_postgres(stack, folder))
         if only_ours or settings().redis_url is None:
             valkey = Valkey(folder)
+            stack.callback(valkey.stop)
             ours.append(valkey)
             os.environ["REDIS_URL"] = valkey.url
         settings.cache_clear()
         yield ours
-    finally:
-        for service in reversed(ours):
-            service.stop()
+
+
+@contextmanager
+def database(folder: Path) -> Iterator[None]:
+    """PostgreSQL alone, for one command; beside a house that runs, its own is shared."""
+    with ExitStack() as stack:
+        if settings().database_url is None:
+            embedded_postgres(stack, folder)
+            settings.cache_clear()
+        yield
+
+
+def embedded_postgres(stack: ExitStack, folder: Path) -> Postgres:
+    """Ours, until the stack ends or the last process that uses it does."""
+    postgres = Postgres(folder)
+    stack.callback(postgres.stop)
+    os.environ["DATABASE_URL"] = postgres.url
+    return postgres
 
 
 def start_web(children: Children, port: int) -> None:

@@ -22,16 +22,6 @@ def channel_names(session: Session, corp_id: str) -> dict[str, str]:
     return dict(rows.all())
 
 
-def channel_sources(session: Session, corp_id: str) -> dict[str, str]:
-    """state → the lead's source, of the channels that name one."""
-    rows = session.execute(
-        select(Channel.state, Channel.source).where(
-            Channel.corp_id == corp_id, Channel.source != ""
-        )
-    )
-    return dict(rows.all())
-
-
 def codes(corp_id: str, *, words: str, userid: str, status: str) -> Select[ContactWay]:
     """The live codes that fit, the newest first; deleted ones only when asked for."""
     rows = (

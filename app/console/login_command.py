@@ -2,6 +2,7 @@
 
 import click
 
+from app import household
 from app.config import settings
 from app.console.auth import make_login_link
 from app.console.person import ROLES
@@ -15,6 +16,6 @@ from app.db import transaction
 @click.option("--name", default="", help="How the console greets them.")
 def login_link(corp_id: str, userid: str, role: str, name: str) -> None:
     """Print a link that logs one person in, once, within 15 minutes."""
-    with transaction() as session:
+    with household.database(settings().instance_dir), transaction() as session:
         token = make_login_link(session, corp_id, userid, role, name=name)
     click.echo(f"{settings().public_url.rstrip('/')}/login/{token}")

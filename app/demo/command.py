@@ -4,11 +4,13 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from app import clock, log
 from app.acquisition.queries import channel_names
@@ -94,7 +96,8 @@ def drive(demo: Demo, until: datetime | None, ended: Callable[[], bool] = lambda
         watch=demo.watch,
     )
     for moment in driver.run(lambda: ended() or (until is not None and clock.now() >= until)):
-        people.tick_off()
+        with suppress(DBAPIError):  # the database is away: the same moment comes again
+            people.tick_off()
         logger.info("it is %s", moment)
 
 

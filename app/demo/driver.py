@@ -43,8 +43,7 @@ class Driver:
         """Drive until `until` says so; yields the time after every move."""
         while not until():
             self._look_after()
-            rest = self._rest()
-            if rest is not None and self._move(rest):
+            if self._step():
                 yield clock.now()
             elif time.monotonic() - self._moved > STUCK:
                 raise Stuck(f"something has stayed pending for {STUCK:.0f} s at {clock.now()}")
@@ -57,13 +56,18 @@ class Driver:
             self._watch()
             self._watched = time.monotonic()
 
+    def _step(self) -> bool:
+        """Move if nothing is pending; False when something is, or the database is away."""
+        try:
+            rest = self._rest()
+            return rest is not None and self._move(rest)
+        except DBAPIError:
+            return False  # whoever watches brings it back
+
     def _rest(self) -> State | None:
         """The simulated WeCom, seen while nothing was pending there, nor after that look here."""
         seen = self._simulated.state()
-        try:
-            return None if seen.is_busy or is_work_waiting() else seen
-        except DBAPIError:
-            return None  # the database is away for a moment; whoever watches brings it back
+        return None if seen.is_busy or is_work_waiting() else seen
 
     def _move(self, rest: State) -> bool:
         """One step: to the next due moment, but no faster than the speed allows.

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Label, Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.contacts.models import Follow
-from app.leads.models import FollowUp, Lead, Score
+from app.leads.models import FollowUp, Lead
 
 NO_SOURCE = "~"  # in an address: leads that came through no live code
 ORDERS: Mapping[str, tuple[ColumnElement[Any], ...]] = {
@@ -88,20 +88,6 @@ def board(
         found = columns[lead.stage].leads
         columns[lead.stage] = Column(lead.stage, total, [*found, lead])
     return list(columns.values())
-
-
-def lead_of(session: Session, corp_id: str, external_userid: str) -> Lead | None:
-    """The lead that a customer became."""
-    return session.scalars(
-        select(Lead).where(Lead.corp_id == corp_id, Lead.external_userid == external_userid)
-    ).one_or_none()
-
-
-def score_of(session: Session, corp_id: str, external_userid: str) -> Score | None:
-    """What a customer scores, lead or not."""
-    return session.scalars(
-        select(Score).where(Score.corp_id == corp_id, Score.external_userid == external_userid)
-    ).one_or_none()
 
 
 def follow_ups_of(

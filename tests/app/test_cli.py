@@ -54,6 +54,16 @@ def test_a_corp_is_entered_and_its_callback_address_verifies(env: dict[str, str]
         answer = requests.get(url, params=asked(token, key), timeout=5)
         assert (answer.status_code, answer.text) == (200, "7654321")
         assert requests.get(f"{env['PUBLIC_URL']}/readyz", timeout=5).ok
+        link = flask(env, "login-link", "--corp", REAL, "--userid", "boss").strip()
+        entered = requests.get(link, timeout=5)  # beside the house that runs
+        assert (entered.status_code, "/login" in entered.url) == (200, False)
+        told = subprocess.run(
+            [*command[:-1], "serve"], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+        )
+        assert (told.returncode != 0, "another house runs" in told.stderr) == (True, True)
+        again = ("--corp-id", REAL, "--name", "x", "--agentid", "1", "--secret", "s")
+        with pytest.raises(AssertionError, match="is here already"):
+            flask(env, "corp", "add", *again)
         for _ in range(3):
             huge = requests.post(url, params=asked(token, key), data=b"a" * 5_000_000, timeout=5)
             assert huge.status_code == 413
