@@ -7,7 +7,7 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
-from rq import Queue
+from rq import Queue, Worker
 from rq.job import Job
 from rq.serializers import JSONSerializer
 from sqlalchemy.orm import Session
@@ -63,6 +63,15 @@ def lane(name: str, connection: Redis | None = None) -> Queue:
     return Queue(
         name, connection=connection or redis(), job_class=Doorbell, serializer=JSONSerializer
     )
+
+
+def manned_lanes() -> set[str]:
+    """The lanes whose worker has reported for work."""
+    return {
+        name
+        for worker in Worker.all(connection=redis(), job_class=Doorbell, serializer=JSONSerializer)
+        for name in worker.queue_names()
+    }
 
 
 def later(session: Session, job: str, row_id: int, *, on: str | None = None) -> None:

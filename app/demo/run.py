@@ -22,6 +22,7 @@ from app.db import engine, transaction
 from app.demo import setting, workers
 from app.demo.control import Simulated, start_simulator
 from app.embedded import Postgres, Valkey
+from app.queue import LANES, manned_lanes
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +83,7 @@ def running(wishes: Wishes) -> Iterator[Demo]:
         await_web()
         household.start_work(children)  # after the web, so that the first page comes soon
         connect(simulated)
+        await_work()  # who scans first shall not wait for our start
         yield Demo(wishes, corp_id, simulated, children, ours, login_link(corp_id))
 
 
@@ -141,6 +143,15 @@ def await_web(patience: float = 30) -> None:
         except requests.RequestException:
             time.sleep(0.05)
     raise RuntimeError(f"the web did not answer within {patience:.0f} s; its log stands above")
+
+
+def await_work(patience: float = 30) -> None:
+    """Wait until every lane has its worker."""
+    deadline = time.monotonic() + patience
+    while manned_lanes() != set(LANES):
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"not every worker came within {patience:.0f} s; see the log above")
+        time.sleep(0.05)
 
 
 def connect(simulated: Simulated) -> None:
