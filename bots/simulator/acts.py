@@ -1,4 +1,7 @@
-"""TABLE: what people can be told to do, at once through the control API or later in a plan."""
+"""TABLE: what people can be told to do, at once through the control API or later in a plan.
+
+An act whose name holds a slash is also an order of the control API under that name.
+"""
 
 from collections.abc import Callable
 

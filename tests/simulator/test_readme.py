@@ -1,4 +1,4 @@
-"""The README names every path, act, order and sight that there is."""
+"""The README and docs/simulator name every path, act, order and sight that there is."""
 
 from pathlib import Path
 
@@ -8,7 +8,9 @@ from bots.simulator.acts import ACTS
 from bots.simulator.api.table import API
 from bots.simulator.control.door import ORDERS, SIGHTS
 
-README = (Path(__file__).parents[2] / "bots/simulator/README.md").read_text()
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "bots/simulator/README.md", *sorted((ROOT / "docs/simulator").glob("*.md"))]
+README = "\n".join(page.read_text() for page in PAGES)
 
 
 def test_every_path_act_order_and_sight_is_in_the_readme():

@@ -1,6 +1,7 @@
 """Tokens and tickets: who may call, for two hours of virtual time."""
 
 from bots.simulator.api.call import Call
+from bots.simulator.api.endpoint import OPEN, Endpoint
 from bots.simulator.errors import RefusalError
 from bots.simulator.models import Json, Token
 from bots.simulator.world import World
@@ -60,3 +61,11 @@ def _ticket(world: World, kind: str) -> Json:
 
 def getcallbackip(_world: World, _call: Call) -> Json:
     return {"ip_list": ["127.0.0.1"]}
+
+
+PATHS: dict[str, Endpoint] = {
+    "gettoken": Endpoint("GET", gettoken, OPEN),
+    "getcallbackip": Endpoint("GET", getcallbackip),
+    "get_jsapi_ticket": Endpoint("GET", get_jsapi_ticket),
+    "ticket/get": Endpoint("GET", ticket_get),
+}

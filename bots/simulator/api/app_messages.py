@@ -2,6 +2,7 @@
 
 from bots.simulator import cast
 from bots.simulator.api.call import Call, child, integer, octets, text
+from bots.simulator.api.endpoint import Endpoint
 from bots.simulator.errors import RefusalError
 from bots.simulator.models import Json
 from bots.simulator.world import World
@@ -79,3 +80,8 @@ def _is_repeated(world: World, body: Json, userid: str, content: Json) -> bool:
         and all(said.get(name) == value for name, value in content.items())
         for said in reversed(world.app_messages)
     )
+
+
+PATHS: dict[str, Endpoint] = {
+    "message/send": Endpoint("POST", send),
+}

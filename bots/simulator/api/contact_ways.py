@@ -2,6 +2,7 @@
 
 from bots.simulator import cast
 from bots.simulator.api.call import Call, child, flag, integer, octets, strings, text
+from bots.simulator.api.endpoint import Endpoint
 from bots.simulator.api.paging import page
 from bots.simulator.errors import RefusalError
 from bots.simulator.models import ContactWay, Json
@@ -125,3 +126,12 @@ def _check_members(world: World, fields: Json) -> None:
         raise RefusalError(40063, "user and party")
     if len(members) > MOST_MEMBERS:
         raise RefusalError(41041)
+
+
+PATHS: dict[str, Endpoint] = {
+    "externalcontact/add_contact_way": Endpoint("POST", add_contact_way),
+    "externalcontact/get_contact_way": Endpoint("POST", get_contact_way),
+    "externalcontact/list_contact_way": Endpoint("POST", list_contact_way),
+    "externalcontact/update_contact_way": Endpoint("POST", update_contact_way),
+    "externalcontact/del_contact_way": Endpoint("POST", del_contact_way),
+}

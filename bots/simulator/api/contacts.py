@@ -1,6 +1,7 @@
 """Customers and their follows: list, get, batch/get_by_user, remark, and consent to the archive."""
 
 from bots.simulator.api.call import Call, children, strings, text
+from bots.simulator.api.endpoint import ARCHIVE, Endpoint
 from bots.simulator.api.paging import page
 from bots.simulator.errors import RefusalError
 from bots.simulator.events import contact_event
@@ -131,3 +132,12 @@ def _follow_user(world: World, follow: Follow) -> Json:
             tags.append({**names, "tag_id": tag_id, "type": 1})
     tags += [{"group_name": "", "tag_name": own, "type": 2} for own in follow.personal_tags]
     return {**_follow(follow), "tags": tags}
+
+
+PATHS: dict[str, Endpoint] = {
+    "externalcontact/list": Endpoint("GET", list_customers),
+    "externalcontact/get": Endpoint("GET", get),
+    "externalcontact/batch/get_by_user": Endpoint("POST", batch_get_by_user),
+    "externalcontact/remark": Endpoint("POST", remark),
+    "msgaudit/check_single_agree": Endpoint("POST", check_single_agree, ARCHIVE),
+}

@@ -9,7 +9,8 @@ from flask import Blueprint, Response, jsonify, request
 
 from bots.simulator.api.access import admit
 from bots.simulator.api.call import Call, Upload
-from bots.simulator.api.table import API, ARCHIVE, OPEN, Endpoint
+from bots.simulator.api.endpoint import ARCHIVE, OPEN, Endpoint
+from bots.simulator.api.table import API
 from bots.simulator.body import read_object
 from bots.simulator.errors import RefusalError
 from bots.simulator.models import Json

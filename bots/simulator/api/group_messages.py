@@ -4,6 +4,7 @@ from bots.simulator import group_tasks
 from bots.simulator.api import attachments
 from bots.simulator.api.audience import audience
 from bots.simulator.api.call import Call, integer, text
+from bots.simulator.api.endpoint import Endpoint
 from bots.simulator.api.paging import page
 from bots.simulator.errors import RefusalError
 from bots.simulator.models import GroupMessage, GroupSend, GroupTask, Json
@@ -117,3 +118,13 @@ def _listed(message: GroupMessage) -> Json:
 def _task(task: GroupTask) -> Json:
     told: Json = {"userid": task.userid, "status": task.status}
     return {**told, "send_time": task.send_time} if task.send_time else told
+
+
+PATHS: dict[str, Endpoint] = {
+    "externalcontact/add_msg_template": Endpoint("POST", add_msg_template),
+    "externalcontact/get_groupmsg_list_v2": Endpoint("POST", get_groupmsg_list_v2),
+    "externalcontact/get_groupmsg_task": Endpoint("POST", get_groupmsg_task),
+    "externalcontact/get_groupmsg_send_result": Endpoint("POST", get_groupmsg_send_result),
+    "externalcontact/remind_groupmsg_send": Endpoint("POST", remind_groupmsg_send),
+    "externalcontact/cancel_groupmsg_send": Endpoint("POST", cancel_groupmsg_send),
+}

@@ -5,6 +5,7 @@ from mimetypes import guess_extension
 from flask import Response
 
 from bots.simulator.api.call import Call
+from bots.simulator.api.endpoint import Endpoint
 from bots.simulator.errors import RefusalError
 from bots.simulator.models import Json, Media
 from bots.simulator.world import World
@@ -47,3 +48,9 @@ def check_media(world: World, media_id: str) -> Media:
     if media is None or world.now() - media.created_at > LIFE:
         raise RefusalError(40007)
     return media
+
+
+PATHS: dict[str, Endpoint] = {
+    "media/upload": Endpoint("POST", upload),
+    "media/get": Endpoint("GET", get),
+}

@@ -2,6 +2,7 @@
 
 from bots.simulator import cast
 from bots.simulator.api.call import Call
+from bots.simulator.api.endpoint import ARCHIVE, Endpoint
 from bots.simulator.errors import RefusalError
 from bots.simulator.models import Json, Staff
 from bots.simulator.world import World
@@ -72,3 +73,16 @@ def _whole(staff: Staff) -> Json:
     more = {"order": [0], "is_leader_in_dept": [0], "direct_leader": [], "alias": "", "status": 1}
     place = {"position": staff.position, "main_department": staff.department}
     return {**_brief(staff), **place, **more, "enable": 1, "isleader": 0, "hide_mobile": 0}
+
+
+PATHS: dict[str, Endpoint] = {
+    "user/get": Endpoint("GET", user_get),
+    "user/simplelist": Endpoint("GET", user_simplelist),
+    "user/list": Endpoint("GET", user_list),
+    "department/list": Endpoint("GET", department_list),
+    "department/simplelist": Endpoint("GET", department_simplelist),
+    "externalcontact/get_follow_user_list": Endpoint(
+        "GET", get_follow_user_list, empty=("follow_user",)
+    ),
+    "msgaudit/get_permit_user_list": Endpoint("POST", get_permit_user_list, ARCHIVE),
+}

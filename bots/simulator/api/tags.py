@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from bots.simulator import tagbook
 from bots.simulator.api.call import Call, children, integer, strings, text
+from bots.simulator.api.endpoint import Endpoint
 from bots.simulator.errors import RefusalError
 from bots.simulator.events import contact_event
 from bots.simulator.lookup import api_follow, tag_of
@@ -110,3 +111,12 @@ def _order(fields: Json) -> int:
 def _group(group: TagGroup, tags: list[Tag]) -> Json:
     rows = [{**asdict(tag), "deleted": False} for tag in tags]
     return {**asdict(group), "deleted": False, "tag": rows}
+
+
+PATHS: dict[str, Endpoint] = {
+    "externalcontact/get_corp_tag_list": Endpoint("POST", get_corp_tag_list),
+    "externalcontact/add_corp_tag": Endpoint("POST", add_corp_tag),
+    "externalcontact/edit_corp_tag": Endpoint("POST", edit_corp_tag),
+    "externalcontact/del_corp_tag": Endpoint("POST", del_corp_tag),
+    "externalcontact/mark_tag": Endpoint("POST", mark_tag),
+}

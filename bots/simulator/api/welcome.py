@@ -2,6 +2,7 @@
 
 from bots.simulator.api import attachments
 from bots.simulator.api.call import Call, text
+from bots.simulator.api.endpoint import Endpoint
 from bots.simulator.chat import show, shown
 from bots.simulator.errors import RefusalError
 from bots.simulator.models import Json, Welcome
@@ -34,3 +35,8 @@ def _send(world: World, body: Json, welcome: Welcome) -> None:
     for message in shown("welcome", words, attached):
         show(world, follow, message)
     welcome.sent_at = world.now()
+
+
+PATHS: dict[str, Endpoint] = {
+    "externalcontact/send_welcome_msg": Endpoint("POST", send_welcome_msg),
+}

@@ -28,6 +28,7 @@ ORDERS: dict[str, Act] = {
     "staff/delete": ACTS["staff_delete"],
     "staff/edit": ACTS["edit"],
     "console/tag": console.change_tag,
+    **{name: act for name, act in ACTS.items() if "/" in name},
 }
 
 # TABLE: what a GET shows
