@@ -13,6 +13,7 @@ from bots.simulator.corp import found_corp
 from bots.simulator.courier import Courier
 from bots.simulator.errors import MistakeError
 from bots.simulator.faults import Faults
+from bots.simulator.groups.models import Groups
 from bots.simulator.models import (
     ContactWay,
     Customer,
@@ -54,6 +55,7 @@ class World:
         self.group_messages: dict[str, GroupMessage] = {}
         self.received: Counter[tuple[str, int, int]] = Counter()  # group messages by month
         self.confirm_after: dict[str, float | None] = {"*": None}
+        self.groups = Groups()
         self.app_messages: list[Json] = []
         self.media: dict[str, Media] = {}
         self.tokens: dict[str, Token] = {}

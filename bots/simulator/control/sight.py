@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from bots.simulator.api.contact_ways import qr_code
 from bots.simulator.group_tasks import open_tasks
+from bots.simulator.groups import sight as groups
 from bots.simulator.lookup import known_customer, known_staff, tag_of
 from bots.simulator.models import Customer, Follow, GroupMessage, Json
 from bots.simulator.people import members_of
@@ -49,7 +50,8 @@ def phone(world: World, name: str) -> Json:
         for follow in _follows(world, customer)
     ]
     named = {"external_userid": customer.external_userid, "name": customer.name}
-    return {**named, "key": customer.key, "avatar": avatar(world, customer), "chats": chats}
+    seen = {"chats": chats, "groups": groups.on_phone(world, customer.external_userid)}
+    return {**named, "key": customer.key, "avatar": avatar(world, customer), **seen}
 
 
 def staff_messages(world: World, name: str) -> Json:
@@ -77,6 +79,7 @@ def truth(world: World) -> Json:
         "follows": [_follow(world, follow) for follow in world.follows.values()],
         "welcomes": [asdict(welcome) for welcome in world.welcomes.values()],
         "group_messages": [_group_message(m) for m in world.group_messages.values()],
+        "groups": groups.truth(world),
         "app_messages": world.app_messages,
         "marks": world.marks,
         "archived": len(world.archive),

@@ -1,0 +1,9 @@
+"""TABLE: the paths of customer groups."""
+
+from bots.simulator.api.endpoint import Endpoint
+from bots.simulator.groups import chats, ways
+
+PATHS: dict[str, Endpoint] = {
+    **chats.PATHS,
+    **ways.PATHS,
+}
