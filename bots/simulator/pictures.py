@@ -23,6 +23,14 @@ def pictures(world: World) -> Blueprint:
         segno.make(f"{world.base_url}/qr/{config_id}", error="m").save(image, kind="svg", scale=6)
         return Response(image.getvalue(), mimetype="image/svg+xml")
 
+    @door.get("/picture/<media_id>")
+    def picture(media_id: str) -> Response:
+        """An uploaded picture at an address that stays, for answers that carry one."""
+        media = world.media.get(media_id)
+        if media is None or media.type != "image":
+            return Response("no such picture", 404)
+        return Response(media.content, mimetype=media.mimetype)
+
     @door.get("/avatar/<external_userid>.svg")
     def avatar(external_userid: str) -> Response:
         customer = world.customers.get(external_userid)

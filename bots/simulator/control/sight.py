@@ -64,7 +64,8 @@ def staff_messages(world: World, name: str) -> Json:
             "created_at": message.created_at,
             "text": message.text,
             "attachments": message.attachments,
-            "customers": [send.external_userid for send in task.sends],
+            "customers": [send.external_userid for send in task.sends if not send.chat_id],
+            "groups": [send.chat_id for send in task.sends if send.chat_id],
             "reminded_at": message.reminded_at,
         }
         for message, task in open_tasks(world, userid)

@@ -27,7 +27,7 @@ def found(world: World, owner: str, name: str, others: Sequence[GroupMember] = (
     first = GroupMember(owner, STAFF, int(now), INVITED)
     chat.members = {member.userid: member for member in (first, *others)}
     _see(world, chat, at=now)
-    chat.history.append(Happening(now, "founded"))
+    chat.history = [Happening(now, "founded", one) for one in chat.members]
     world.groups.chats[chat_id] = chat
     world.courier.send(chat_event("create", chat_id))
     return chat
@@ -69,6 +69,7 @@ def hand_over(world: World, chat: GroupChat, owner: str, *, by_api: bool = False
     """A new owner, who comes in if he is not inside; what the API does calls back only as echo."""
     if owner not in chat.members:
         chat.members[owner] = GroupMember(owner, STAFF, int(world.now()), INVITED)
+        chat.history.append(Happening(world.now(), "joined", owner))
         _see(world, chat, at=world.now() + world.groups.lag)
     chat.owner = owner
     if not by_api or world.echo:
