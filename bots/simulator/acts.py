@@ -8,6 +8,7 @@ from collections.abc import Callable
 from bots.simulator import members, people
 from bots.simulator.groups import acts as groups
 from bots.simulator.models import Json
+from bots.simulator.moments import acts as moments
 from bots.simulator.world import World
 
 Act = Callable[[World, Json], Json]
@@ -22,4 +23,5 @@ ACTS: dict[str, Act] = {
     "staff_delete": members.staff_delete,
     "edit": members.edit,
     **groups.ACTS,
+    **moments.ACTS,
 }

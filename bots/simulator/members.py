@@ -5,6 +5,7 @@ from bots.simulator.errors import MistakeError
 from bots.simulator.events import contact_event
 from bots.simulator.lookup import all_tags, known_customer, known_staff, living_follow
 from bots.simulator.models import Follow, Json
+from bots.simulator.moments import publishing
 from bots.simulator.people import addressed, words
 from bots.simulator.world import World
 
@@ -41,6 +42,8 @@ def policy(world: World, args: Json) -> Json:
     world.confirm_after[userid] = after
     for message, task in group_tasks.open_tasks(world, None if userid == "*" else userid):
         group_tasks.confirm_by_policy(world, message, task)
+    for moment, publication in publishing.open_tasks(world, None if userid == "*" else userid):
+        publishing.confirm_by_policy(world, moment, publication)
     return {"userid": userid, "confirm_after": after}
 
 

@@ -26,6 +26,7 @@ from bots.simulator.models import (
     Token,
     Welcome,
 )
+from bots.simulator.moments.models import Moments
 from bots.simulator.seeded import Seeded
 
 log = logging.getLogger(__name__)
@@ -55,7 +56,7 @@ class World:
         self.group_messages: dict[str, GroupMessage] = {}
         self.received: Counter[tuple[str, int, int]] = Counter()  # group messages by month
         self.confirm_after: dict[str, float | None] = {"*": None}
-        self.groups = Groups()
+        self.groups, self.moments = Groups(), Moments()
         self.app_messages: list[Json] = []
         self.media: dict[str, Media] = {}
         self.tokens: dict[str, Token] = {}

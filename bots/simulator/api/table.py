@@ -13,6 +13,7 @@ from bots.simulator.api import (
 )
 from bots.simulator.api.endpoint import Endpoint
 from bots.simulator.groups import paths as groups
+from bots.simulator.moments import paths as moments
 
 API: dict[str, Endpoint] = {
     **access.PATHS,
@@ -25,4 +26,5 @@ API: dict[str, Endpoint] = {
     **app_messages.PATHS,
     **media.PATHS,
     **groups.PATHS,
+    **moments.PATHS,
 }

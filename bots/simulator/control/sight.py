@@ -7,6 +7,7 @@ from bots.simulator.group_tasks import open_tasks
 from bots.simulator.groups import sight as groups
 from bots.simulator.lookup import known_customer, known_staff, tag_of
 from bots.simulator.models import Customer, Follow, GroupMessage, Json
+from bots.simulator.moments import sight as moments
 from bots.simulator.people import members_of
 from bots.simulator.world import World
 
@@ -50,7 +51,11 @@ def phone(world: World, name: str) -> Json:
         for follow in _follows(world, customer)
     ]
     named = {"external_userid": customer.external_userid, "name": customer.name}
-    seen = {"chats": chats, "groups": groups.on_phone(world, customer.external_userid)}
+    seen = {
+        "chats": chats,
+        "groups": groups.on_phone(world, customer.external_userid),
+        "moments": moments.on_phone(world, customer.external_userid),
+    }
     return {**named, "key": customer.key, "avatar": avatar(world, customer), **seen}
 
 
@@ -70,7 +75,7 @@ def staff_messages(world: World, name: str) -> Json:
         }
         for message, task in open_tasks(world, userid)
     ]
-    return {"messages": received, "tasks": tasks}
+    return {"messages": received, "tasks": tasks, "moments": moments.waiting(world, userid)}
 
 
 def truth(world: World) -> Json:
@@ -81,6 +86,7 @@ def truth(world: World) -> Json:
         "welcomes": [asdict(welcome) for welcome in world.welcomes.values()],
         "group_messages": [_group_message(m) for m in world.group_messages.values()],
         "groups": groups.truth(world),
+        "moments": moments.truth(world),
         "app_messages": world.app_messages,
         "marks": world.marks,
         "archived": len(world.archive),
