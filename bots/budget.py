@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bots.errors import Throttled
-from bots.rates import Rate
+from bots.rates import PER_MEMBER, Rate
+from bots.speech import Command
 
 
 class OverBudget(Throttled):
@@ -46,3 +47,9 @@ class Budget(Protocol):
     def refused(self, corp_id: str, path: str, wait: float) -> None:
         """WeCom said 45009 all the same: leave this API alone for `wait` seconds."""
         ...
+
+
+def addressees(command: Command) -> list[str]:
+    """The members whose own limits a command uses up."""
+    named = getattr(command, "touser", None) if command.path in PER_MEMBER else None
+    return named.split("|") if isinstance(named, str) and named != "@all" else []
