@@ -47,9 +47,10 @@ class World:
         self.corp = found_corp(seeded)
         self.archive = Archive(self.corp)
         self.agenda, self.faults = Agenda(), Faults()
+        self.groups, self.moments = Groups(), Moments()
         self.departments = found_departments()
         self.staff = {row[0]: Staff(*row) for row in cast.STAFF}
-        hearers = Hearers(self.corp, self.staff, self.departments)
+        hearers = Hearers(self.corp, self.staff, self.departments, self.groups)
         self.courier = Courier(self.corp, clock, self.changed, retry_pause, hearers)
         self.customers: dict[str, Customer] = {}
         self.follows: dict[tuple[str, str], Follow] = {}
@@ -60,7 +61,6 @@ class World:
         self.group_messages: dict[str, GroupMessage] = {}
         self.received: Counter[tuple[str, int, int]] = Counter()  # group messages by month
         self.confirm_after: dict[str, float | None] = {"*": None}
-        self.groups, self.moments = Groups(), Moments()
         self.app_messages: list[Json] = []
         self.media: dict[str, Media] = {}
         self.tokens: dict[str, Token] = {}

@@ -204,3 +204,23 @@ def test_words_in_a_group_are_on_phones_and_in_the_archive(sim, chat_id):
 
 def test_the_same_seed_gives_the_same_group(sim, chat_id):
     assert chat_id == "wr" + sim.world.seeded.letters(30, "wr", "group chat", "lina", "新生群", 1)
+
+
+def test_an_app_that_does_not_see_the_owner_hears_and_sees_nothing(sim, receiver, chat_id):
+    sim.settle()
+    seen = len(receiver.events)
+    agentid = sim.world.corp.agentid
+    assert sim.order("apps", agentid=agentid, visible={"users": ["chenxi"], "parties": []})["ok"]
+    bring(sim, chat_id, "an")
+    sim.settle()
+    assert len(receiver.events) == seen
+    assert sim.say(LIST, limit=10)["group_chat_list"] == []
+    assert sim.say(GET, chat_id=chat_id)["errcode"] == 60011
+    told = sim.say(LIST, limit=10, owner_filter={"userid_list": ["lina"]})
+    assert told["errcode"] == 60011
+
+
+def test_groups_of_an_owner_who_has_left_wait_for_an_heir(sim, chat_id):
+    sim.world.staff["lina"].status = 5
+    rows = sim.say(LIST, limit=10, status_filter=1)["group_chat_list"]
+    assert rows == [{"chat_id": chat_id, "status": 1}]

@@ -4,13 +4,14 @@ from bots.simulator.api.call import Call, child, integer, strings, text
 from bots.simulator.api.endpoint import Endpoint
 from bots.simulator.api.paging import page
 from bots.simulator.errors import RefusalError
-from bots.simulator.groups.lookup import api_chat
-from bots.simulator.groups.models import CUSTOMER, STAFF, GroupMember
+from bots.simulator.groups.lookup import api_chat, name_of
+from bots.simulator.groups.models import CUSTOMER, GroupChat, GroupMember
 from bots.simulator.models import Json
+from bots.simulator.rights import must_see, sees, visible_staff
 from bots.simulator.world import World
 
 MOST_OWNERS, MOST_VISIBLE = 100, 1000
-ALL = 0
+ALL, RESIGNED, HAS_LEFT = 0, 1, 5
 
 
 def groupchat_list(world: World, call: Call) -> Json:
@@ -22,15 +23,15 @@ def groupchat_list(world: World, call: Call) -> Json:
     chats = [
         chat
         for chat in world.groups.living()
-        if chat.owner in owners and status in (ALL, chat.status)
+        if chat.owner in owners and status in (ALL, _status(world, chat))
     ]
     shown, cursor = page(chats, body, default=1000, most=1000)
-    rows = [{"chat_id": chat.chat_id, "status": chat.status} for chat in shown]
+    rows = [{"chat_id": chat.chat_id, "status": _status(world, chat)} for chat in shown]
     return {"group_chat_list": rows, "next_cursor": cursor}
 
 
 def groupchat_get(world: World, call: Call) -> Json:
-    chat = api_chat(world, text(call.body, "chat_id", missing=40063))
+    chat = api_chat(world, call, text(call.body, "chat_id", missing=40063))
     named = integer(call.body, "need_name", 0, most=1) == 1
     view = chat.view(world.now())
     told = {
@@ -50,7 +51,7 @@ def opengid_to_chatid(world: World, call: Call) -> Json:
     """A mini program opened inside a group knows the group by its opengid."""
     opengid = text(call.body, "opengid", missing=40063)
     for chat in world.groups.living():
-        if chat.opengid == opengid:
+        if chat.opengid == opengid and sees(world, call.app, chat.owner):
             return {"chat_id": chat.chat_id}
     raise RefusalError(90509)
 
@@ -58,11 +59,21 @@ def opengid_to_chatid(world: World, call: Call) -> Json:
 def wanted_owners(world: World, call: Call) -> set[str]:
     """Those the filter names; without one, everybody whom the app sees, if they are not too many."""
     owners = strings(child(call.body, "owner_filter"), "userid_list", most=MOST_OWNERS)
+    for userid in owners:
+        must_see(world, call, userid)
     if owners:
         return {userid.lower() for userid in owners}
-    if len(world.staff) > MOST_VISIBLE:
+    visible = visible_staff(world, call.app)
+    if len(visible) > MOST_VISIBLE:
         raise RefusalError(81017)
-    return set(world.staff)
+    return {staff.userid for staff in visible}
+
+
+def _status(world: World, chat: GroupChat) -> int:
+    """An owner who has left the corp leaves his groups waiting for an heir."""
+    owner = world.staff.get(chat.owner)
+    is_orphan = owner is None or owner.status == HAS_LEFT
+    return RESIGNED if chat.status == ALL and is_orphan else chat.status
 
 
 def _member(world: World, member: GroupMember, *, named: bool) -> Json:
@@ -73,15 +84,10 @@ def _member(world: World, member: GroupMember, *, named: bool) -> Json:
     told |= {"join_time": member.join_time, "join_scene": member.join_scene}
     if member.state:
         told["state"] = member.state
-    if member.invitor in world.staff:  # only colleagues are named as who invited
+    if member.invitor and member.invitor not in world.customers:  # only colleagues are named
         told["invitor"] = {"userid": member.invitor}
     told["group_nickname"] = member.group_nickname
-    return {**told, "name": name_of(world, member)} if named else told
-
-
-def name_of(world: World, member: GroupMember) -> str:
-    people = world.staff if member.type == STAFF else world.customers
-    return people[member.userid].name
+    return {**told, "name": name_of(world, member.userid)} if named else told
 
 
 PATHS: dict[str, Endpoint] = {

@@ -1,19 +1,22 @@
 """Finding groups and the people in them, for the API and for people."""
 
+from bots.simulator.api.call import Call
 from bots.simulator.errors import MistakeError, RefusalError
 from bots.simulator.groups.models import GroupChat
 from bots.simulator.lookup import customer_named
 from bots.simulator.models import Json
+from bots.simulator.rights import must_see
 from bots.simulator.world import World
 
 
-def api_chat(world: World, chat_id: str) -> GroupChat:
+def api_chat(world: World, call: Call, chat_id: str) -> GroupChat:
     """The group an API call is about, or WeCom's refusal."""
     chat = world.groups.chats.get(chat_id)
     if chat is None:
         raise RefusalError(90501)
     if chat.dismissed:
         raise RefusalError(49008)
+    must_see(world, call, chat.owner)
     return chat
 
 
@@ -42,6 +45,12 @@ def known_member(world: World, chat: GroupChat, name: object) -> str:
     if who not in chat.members:
         raise MistakeError(f"{name} is not in the group {chat.name}", 409)
     return who
+
+
+def name_of(world: World, who: str) -> str:
+    """Of a member or a customer; a member who has left the book keeps his userid only."""
+    person = world.customers.get(who) or world.staff.get(who)
+    return person.name if person else who
 
 
 def groups_of(world: World, who: str) -> list[GroupChat]:

@@ -69,6 +69,7 @@ class GroupChat:
 @dataclass
 class JoinWay:
     config_id: str
+    agentid: int  # of the app that made it; no other knows it
     fields: Json
     opened: list[str] = field(
         default_factory=list

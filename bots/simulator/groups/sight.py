@@ -2,8 +2,7 @@
 
 from dataclasses import asdict
 
-from bots.simulator.groups.chats import name_of
-from bots.simulator.groups.lookup import groups_of
+from bots.simulator.groups.lookup import groups_of, name_of
 from bots.simulator.groups.models import GroupChat
 from bots.simulator.models import Json
 from bots.simulator.world import World
@@ -17,7 +16,8 @@ def groups(world: World) -> Json:
             "name": chat.name,
             "owner": chat.owner,
             "members": [
-                {"userid": one.userid, "name": name_of(world, one)} for one in chat.members.values()
+                {"userid": one.userid, "name": name_of(world, one.userid)}
+                for one in chat.members.values()
             ],
         }
         for chat in world.groups.living()
@@ -35,7 +35,7 @@ def on_phone(world: World, external_userid: str) -> list[Json]:
             "notice": chat.notice,
             "size": len(chat.members),
             "messages": [
-                {**message, "name": _speaker(world, message["by"])}
+                {**message, "name": name_of(world, message["by"])}
                 for message in chat.messages
                 if external_userid in message.get("to", [external_userid])
             ],
@@ -57,8 +57,3 @@ def _whole(chat: GroupChat) -> Json:
     told["members"] = list(told["members"].values())
     del told["views"]
     return {**told, "member_version": chat.views[-1].version}
-
-
-def _speaker(world: World, who: str) -> str:
-    people = world.staff if who in world.staff else world.customers
-    return people[who].name

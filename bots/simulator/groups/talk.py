@@ -33,4 +33,4 @@ def show(world: World, chat: GroupChat, message: Json) -> None:
 
 
 def side(world: World, who: str) -> str:
-    return "staff" if who in world.staff else "customer"
+    return "customer" if who in world.customers else "staff"

@@ -13,11 +13,11 @@ MOST_CHATS, LONGEST_STATE, LONGEST_REMARK, LONGEST_NAME = 5, 30, 30, 40
 
 
 def add_join_way(world: World, call: Call) -> Json:
-    fields = _read(world, call.body)
+    fields = _read(world, call)
     named = (fields["state"], fields["remark"], tuple(fields["chat_id_list"]))
     number = world.seeded.nth("join way", *named)
     config_id = world.seeded.letters(32, "join way", *named, number, alphabet="0123456789abcdef")
-    world.groups.ways[config_id] = JoinWay(config_id, fields)
+    world.groups.ways[config_id] = JoinWay(config_id, call.app.agentid, fields)
     return {"config_id": config_id}
 
 
@@ -32,7 +32,7 @@ def get_join_way(world: World, call: Call) -> Json:
 def update_join_way(world: World, call: Call) -> Json:
     """Covers the whole configuration; what is not given falls back to its default."""
     way = _known(world, call)
-    way.fields = _read(world, call.body)
+    way.fields = _read(world, call)
     return {}
 
 
@@ -43,12 +43,13 @@ def del_join_way(world: World, call: Call) -> Json:
 
 def _known(world: World, call: Call) -> JoinWay:
     way = world.groups.ways.get(text(call.body, "config_id", missing=41043))
-    if way is None:
+    if way is None or way.agentid != call.app.agentid:
         raise RefusalError(41044)
     return way
 
 
-def _read(world: World, body: Json) -> Json:
+def _read(world: World, call: Call) -> Json:
+    body = call.body
     if "scene" not in body:
         raise RefusalError(41038)
     if body["scene"] not in (MINI_PROGRAM, QR):
@@ -59,7 +60,7 @@ def _read(world: World, body: Json) -> Json:
     if len(chats) > MOST_CHATS:
         raise RefusalError(41091)
     for chat_id in chats:
-        api_chat(world, chat_id)
+        api_chat(world, call, chat_id)
     return {
         "scene": int(body["scene"]),
         "remark": text(body, "remark")[:LONGEST_REMARK],  # WeCom cuts it off and says nothing

@@ -20,7 +20,7 @@ def add(world: World, call: Call) -> Json:
     notify = integer(call.body, "notify", 1, most=1) == 1
     number = world.seeded.nth("group welcome")
     template_id = "msg" + world.seeded.letters(29, "group welcome", number)
-    welcome = GroupWelcome(template_id, world.corp.agentid, words, attached, notify)
+    welcome = GroupWelcome(template_id, call.app.agentid, words, attached, notify)
     world.groups.welcomes[template_id] = welcome
     return {"template_id": template_id}
 
@@ -55,7 +55,7 @@ def _known(world: World, call: Call) -> GroupWelcome:
 
 def _own(world: World, call: Call) -> GroupWelcome:
     welcome = _known(world, call)
-    if welcome.agentid != world.corp.agentid:
+    if welcome.agentid != call.app.agentid:
         raise RefusalError(41058)
     return welcome
 

@@ -7,7 +7,7 @@ from bots.simulator.groups.lookup import known_person
 from bots.simulator.lookup import all_tags, known_staff
 from bots.simulator.models import Json
 from bots.simulator.moments import content, publishing
-from bots.simulator.moments.models import PERSONAL, PUBLISHED, Moment, Publication, Voice
+from bots.simulator.moments.models import PERSONAL, PUBLISHED, Draft, Moment, Publication, Voice
 from bots.simulator.people import words
 from bots.simulator.world import World
 
@@ -22,7 +22,7 @@ def publish(world: World, args: Json) -> Json:
     if not isinstance(names, list):
         raise MistakeError("tags is a list")
     tags = [tag.id for _, tag in all_tags(world) if tag.id in names or tag.name in names]
-    moment = publishing.publish_own(world, userid, text, attachments, tags)
+    moment = publishing.publish_own(world, userid, Draft(text, attachments, tags))
     return {"moment_id": moment.moment_id, "reached": moment.publications[userid].reached}
 
 

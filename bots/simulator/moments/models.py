@@ -31,22 +31,29 @@ class Publication:
     comments: list[Voice] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Draft:
+    """What is to be shown, and to whose customers: with any of the tags, or to all without."""
+
+    text: Json
+    attachments: list[Json]
+    tags: list[str]
+
+
 @dataclass
 class Moment:
     moment_id: str
     creator: str  # the member who wrote it himself; nobody for the corp's
     created_at: float
     create_type: int
-    text: Json
-    attachments: list[Json]
-    tags: list[str]
+    draft: Draft
     publications: dict[str, Publication]
     cancelled: bool = False
     deleted: bool = False
 
     @property
     def visible_type(self) -> int:
-        return SOME if self.tags else EVERYBODY
+        return SOME if self.draft.tags else EVERYBODY
 
 
 @dataclass
@@ -54,6 +61,7 @@ class MomentJob:
     """add_moment_task is made later than it is answered; `result` is there when it is done."""
 
     jobid: str
+    agentid: int  # of the app that asked, the only one that is told
     created_at: float
     result: Json = field(default_factory=dict)
 

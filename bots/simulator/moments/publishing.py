@@ -1,5 +1,8 @@
 """How a moment comes to be: made by the corp or a member, published by members, never recalled."""
 
+from collections.abc import Sequence
+
+from bots.simulator.apps import App
 from bots.simulator.errors import MistakeError
 from bots.simulator.models import Json
 from bots.simulator.moments import reach
@@ -8,6 +11,7 @@ from bots.simulator.moments.models import (
     PERSONAL,
     PUBLISHED,
     UNPUBLISHED,
+    Draft,
     Moment,
     MomentJob,
     Publication,
@@ -17,41 +21,37 @@ from bots.simulator.world import World
 STARTED_FOR, MADE_AFTER = 1.0, 2.0  # virtual seconds: status 1, then 2, then 3
 
 
-def order(
-    world: World, text: Json, attachments: list[Json], wanted: reach.VisibleRange
-) -> MomentJob:
+def order(world: World, app: App, draft: Draft, wanted: reach.Senders) -> MomentJob:
     """Accept the corp's moment; it is made a little later."""
-    named = (text.get("content"), tuple(wanted.users), tuple(wanted.tags))
-    job = MomentJob(world.seeded.new_id("", 40, "moment job", *named), world.now())
+    named = (draft.text.get("content"), *wanted.users, *draft.tags)
+    job = MomentJob(world.seeded.new_id("", 40, "moment job", *named), app.agentid, world.now())
     world.moments.jobs[job.jobid] = job
 
     def make() -> None:
-        job.result = _made(world, text, attachments, wanted)
+        job.result = _made(world, app, draft, wanted)
 
     world.later(world.now() + MADE_AFTER, {"do": "add_moment_task", "jobid": job.jobid}, make)
     return job
 
 
-def _made(world: World, text: Json, attachments: list[Json], wanted: reach.VisibleRange) -> Json:
-    bad_senders, bad_tags = reach.invalid(world, wanted)
-    told = {"invalid_sender_list": bad_senders, "invalid_external_contact_list": bad_tags}
-    asked = reach.senders(world, wanted)
+def _made(world: World, app: App, draft: Draft, wanted: reach.Senders) -> Json:
+    told = {
+        "invalid_sender_list": reach.unknown_senders(world, app, wanted),
+        "invalid_external_contact_list": {"tag_list": reach.unknown_tags(world, draft.tags)},
+    }
+    asked = reach.asked(world, app, wanted, draft.tags)
     if not asked:
         return {"errcode": 40031, "errmsg": "invalid userid list", **told}
-    publications = {userid: Publication(userid) for userid in asked}
-    moment = _kept(world, "", BY_CORP, text, attachments, wanted.tags, publications)
-    for userid in asked:
-        confirm_by_policy(world, moment, moment.publications[userid])
+    moment = _kept(world, "", BY_CORP, draft, asked)
+    for task in moment.publications.values():
+        confirm_by_policy(world, moment, task)
     return {"errcode": 0, "errmsg": "ok", "moment_id": moment.moment_id, **told}
 
 
-def publish_own(
-    world: World, userid: str, text: Json, attachments: list[Json], tags: list[str]
-) -> Moment:
+def publish_own(world: World, userid: str, draft: Draft) -> Moment:
     """A member's own moment is out at once."""
-    own = Publication(userid)
-    moment = _kept(world, userid, PERSONAL, text, attachments, tags, {userid: own})
-    _publish(world, moment, own)
+    moment = _kept(world, userid, PERSONAL, draft, [userid])
+    _publish(world, moment, moment.publications[userid])
     return moment
 
 
@@ -95,7 +95,7 @@ def confirm_by_policy(world: World, moment: Moment, task: Publication) -> None:
 
 def _publish(world: World, moment: Moment, task: Publication) -> None:
     """Who drops the member later still saw it; who dropped him before never does."""
-    follows = reach.chosen(world, task.userid, moment.tags)
+    follows = reach.chosen(world, task.userid, moment.draft.tags)
     task.chosen = [follow.external_userid for follow in follows]
     task.reached = [follow.external_userid for follow in follows if follow.is_friend]
     task.publish_status, task.published_at = PUBLISHED, world.now()
@@ -103,17 +103,10 @@ def _publish(world: World, moment: Moment, task: Publication) -> None:
 
 
 def _kept(
-    world: World,
-    creator: str,
-    create_type: int,
-    text: Json,
-    attachments: list[Json],
-    tags: list[str],
-    publications: dict[str, Publication],
+    world: World, creator: str, create_type: int, draft: Draft, asked: Sequence[str]
 ) -> Moment:
-    moment_id = world.seeded.new_id("mom", 32, "moment", creator, text.get("content"))
-    moment = Moment(
-        moment_id, creator, world.now(), create_type, text, attachments, tags, publications
-    )
+    moment_id = world.seeded.new_id("mom", 32, "moment", creator, draft.text.get("content"))
+    tasks = {userid: Publication(userid) for userid in asked}
+    moment = Moment(moment_id, creator, world.now(), create_type, draft, tasks)
     world.moments.written[moment_id] = moment
     return moment

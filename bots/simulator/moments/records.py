@@ -9,7 +9,8 @@ from bots.simulator.errors import RefusalError
 from bots.simulator.models import Json
 from bots.simulator.moments import content
 from bots.simulator.moments.models import PUBLISHED, Moment, Publication, Voice
-from bots.simulator.moments.tasks import corp_moment, known_moment
+from bots.simulator.moments.tasks import corp_moment, is_shown, known_moment
+from bots.simulator.rights import must_see, sees
 from bots.simulator.world import World
 
 T = TypeVar("T")
@@ -33,14 +34,14 @@ def get_moment_list(world: World, call: Call) -> Json:
         if start < moment.created_at < end
         and kind in (ALL, moment.create_type)
         and creator in ("", moment.creator)
-        and not moment.deleted
+        and is_shown(world, call, moment)
     ]
     shown, cursor = _page(found, body, default=20, most=20)
     return {"next_cursor": cursor, "moment_list": [_listed(moment) for moment in shown]}
 
 
 def get_moment_task(world: World, call: Call) -> Json:
-    tasks = list(corp_moment(world, call).publications.values())
+    tasks = _visible(world, call, corp_moment(world, call))
     shown, cursor = _page(tasks, call.body, default=500, most=1000)
     rows = [{"userid": one.userid, "publish_status": one.publish_status} for one in shown]
     return {"next_cursor": cursor, "task_list": rows}
@@ -50,8 +51,8 @@ def get_moment_customer_list(world: World, call: Call) -> Json:
     """Whom the range named when the member published; without a userid, of everybody."""
     moment = known_moment(world, call)
     named = text(call.body, "userid")
-    every = [one for one in moment.publications.values() if one.publish_status == PUBLISHED]
-    chosen = [_published(moment, named)] if named else every
+    every = [one for one in _visible(world, call, moment) if one.publish_status == PUBLISHED]
+    chosen = [_published(world, call, moment, named)] if named else every
     pairs = [(one.userid, customer) for one in chosen for customer in one.chosen]
     shown, cursor = _page(pairs, call.body, default=500, most=1000)
     rows = [{"userid": userid, "external_userid": customer} for userid, customer in shown]
@@ -61,21 +62,26 @@ def get_moment_customer_list(world: World, call: Call) -> Json:
 def get_moment_send_result(world: World, call: Call) -> Json:
     """Whose phones it reached."""
     moment = known_moment(world, call)
-    reached = _published(moment, text(call.body, "userid", missing=41009)).reached
+    reached = _published(world, call, moment, text(call.body, "userid", missing=41009)).reached
     shown, cursor = _page(reached, call.body, default=3000, most=5000)
     return {"next_cursor": cursor, "customer_list": [{"external_userid": one} for one in shown]}
 
 
 def get_moment_comments(world: World, call: Call) -> Json:
     moment = known_moment(world, call)
-    seen = _published(moment, text(call.body, "userid", missing=41009))
+    seen = _published(world, call, moment, text(call.body, "userid", missing=41009))
     return {
         "comment_list": [_voice(world, one) for one in seen.comments],
         "like_list": [_voice(world, one) for one in seen.likes],
     }
 
 
-def _published(moment: Moment, userid: str) -> Publication:
+def _visible(world: World, call: Call, moment: Moment) -> list[Publication]:
+    return [one for one in moment.publications.values() if sees(world, call.app, one.userid)]
+
+
+def _published(world: World, call: Call, moment: Moment, userid: str) -> Publication:
+    must_see(world, call, userid)
     publication = moment.publications.get(userid.lower())
     if publication is None:
         raise RefusalError(41061)
@@ -97,7 +103,7 @@ def _listed(moment: Moment) -> Json:
     if moment.creator:
         told["creator"] = moment.creator
     told |= {"create_time": int(moment.created_at), "create_type": moment.create_type}
-    shown = content.listed(moment.text, moment.attachments)
+    shown = content.listed(moment.draft.text, moment.draft.attachments)
     return {**told, "visible_type": moment.visible_type, **shown}
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 
+from bots.simulator.groups.lookup import name_of
 from bots.simulator.models import Json
 from bots.simulator.moments.models import Voice
 from bots.simulator.moments.publishing import open_tasks
@@ -14,10 +15,10 @@ def on_phone(world: World, external_userid: str) -> list[Json]:
         {
             "moment_id": moment.moment_id,
             "userid": one.userid,
-            "staff_name": world.staff[one.userid].name,
+            "staff_name": name_of(world, one.userid),
             "at": one.published_at,
-            "text": moment.text.get("content", ""),
-            "attachments": moment.attachments,
+            "text": moment.draft.text.get("content", ""),
+            "attachments": moment.draft.attachments,
             "likes": [_named(world, voice) for voice in one.likes],
             "comments": [_named(world, voice) for voice in one.comments],
         }
@@ -34,8 +35,8 @@ def waiting(world: World, userid: str) -> list[Json]:
         {
             "moment_id": moment.moment_id,
             "created_at": moment.created_at,
-            "text": moment.text.get("content", ""),
-            "attachments": moment.attachments,
+            "text": moment.draft.text.get("content", ""),
+            "attachments": moment.draft.attachments,
         }
         for moment, _ in open_tasks(world, userid)
     ]
@@ -49,5 +50,4 @@ def truth(world: World) -> list[Json]:
 
 
 def _named(world: World, voice: Voice) -> Json:
-    people = world.staff if voice.who in world.staff else world.customers
-    return {"name": people[voice.who].name, **asdict(voice)}
+    return {"name": name_of(world, voice.who), **asdict(voice)}
