@@ -13,7 +13,17 @@ from bots.simulator.world import World
 def staff_say(world: World, args: Json) -> Json:
     """A member writes to a customer: the one named, else the one whom the customer added last."""
     customer = known_customer(world, args.get("customer"))
-    return chat.speak(world, addressed(world, customer, args.get("userid")), "staff", words(args))
+    follow = addressed(world, customer, args.get("userid"))
+    return chat.speak(world, follow, "staff", permitted(world, follow.userid, words(args)))
+
+
+def permitted(world: World, userid: str, text: str) -> str:
+    """The words, unless an intercept rule of the corp holds them back."""
+    staff, at = world.staff[userid], world.now()
+    rule = world.intercept_rules.check(staff, world.departments, text, at)
+    if rule:
+        raise MistakeError(f"the intercept rule {rule} holds these words back", 409)
+    return text
 
 
 def confirm(world: World, args: Json) -> Json:

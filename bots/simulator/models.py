@@ -140,3 +140,11 @@ class Token:
     access_token: str
     agentid: int
     issued_at: float
+
+
+@dataclass
+class Product:
+    product_id: str
+    fields: Json
+    create_time: int
+    deleted: bool = False

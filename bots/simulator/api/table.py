@@ -3,10 +3,13 @@
 from bots.simulator.api import (
     access,
     app_messages,
+    behavior,
     contact_ways,
     contacts,
     group_messages,
+    intercept_rules,
     media,
+    product_albums,
     staff,
     tags,
     welcome,
@@ -27,4 +30,7 @@ API: dict[str, Endpoint] = {
     **media.PATHS,
     **groups.PATHS,
     **moments.PATHS,
+    **behavior.PATHS,
+    **intercept_rules.PATHS,
+    **product_albums.PATHS,
 }

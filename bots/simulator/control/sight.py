@@ -87,6 +87,8 @@ def truth(world: World) -> Json:
         "group_messages": [_group_message(m) for m in world.group_messages.values()],
         "groups": groups.truth(world),
         "moments": moments.truth(world),
+        "intercepts": world.intercept_rules.truth(),
+        "products": [asdict(product) for product in world.products.values()],
         "app_messages": world.app_messages,
         "marks": world.marks,
         "archived": len(world.archive),

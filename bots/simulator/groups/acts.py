@@ -16,6 +16,7 @@ from bots.simulator.groups.models import (
     GroupMember,
 )
 from bots.simulator.lookup import known_staff
+from bots.simulator.members import permitted
 from bots.simulator.models import Json
 from bots.simulator.people import meet, words
 from bots.simulator.world import World
@@ -119,7 +120,8 @@ def dismiss(world: World, args: Json) -> Json:
 def say(world: World, args: Json) -> Json:
     chat = known_chat(world, args)
     by = known_member(world, chat, args.get("who"))
-    return {**_told(chat), **talk.speak(world, chat, by, words(args))}
+    text = permitted(world, by, words(args)) if by in world.staff else words(args)
+    return {**_told(chat), **talk.speak(world, chat, by, text)}
 
 
 def full(world: World, args: Json) -> Json:
