@@ -5,12 +5,14 @@ import os
 from pathlib import Path
 
 import pytest
+import xmltodict
 
 from bots.simulator.models import Json
 from tests.simulator.rig import MONDAY, Sim
 
 SHARED = Path(os.environ.get("LIANKE_SHARED", Path(__file__).parents[3] / "shared"))
 SAMPLES = SHARED / "wecom" / "payloads" / "api"
+EVENTS = SHARED / "wecom" / "payloads" / "derived"
 pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason=f"no samples at {SAMPLES}")
 
 DAY = 86400
@@ -143,3 +145,22 @@ def test_a_moment_takes_each_attachment_of_the_sample_but_not_all_kinds_at_once(
     for attachment in body["attachments"]:
         told = sim.say("externalcontact/add_moment_task", **{**body, "attachments": [attachment]})
         assert told["errcode"] == 0, told
+
+
+def test_events_of_groups_have_the_samples_fields(sim, receiver):
+    chat_id = sim.order("groups/create", owner="lina", name="一群")["chat_id"]
+    sim.order("groups/join", chat_id=chat_id, members=["an", "bo"])
+    sim.order("groups/kick", chat_id=chat_id, who="an")
+    sim.order("groups/rename", chat_id=chat_id, name="二群")
+    sim.order("groups/notice", chat_id=chat_id, text="安静")
+    sim.order("groups/owner", chat_id=chat_id, userid="zhaolei")
+    sim.order("groups/dismiss", chat_id=chat_id)
+    sim.settle()
+    samples = [
+        xmltodict.parse(file.read_text())["xml"]
+        for file in sorted(EVENTS.glob("change_external_chat.*.corp.xml"))
+    ]
+    kinds = {(one["ChangeType"], one.get("UpdateDetail")): set(one) for one in samples}
+    ours = {(one["ChangeType"], one.get("UpdateDetail")): set(one) for one in receiver.events}
+    assert len(kinds) == 7
+    assert ours == kinds
