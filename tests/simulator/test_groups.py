@@ -225,3 +225,11 @@ def test_groups_of_an_owner_who_has_left_wait_for_an_heir(sim, chat_id):
     sim.world.staff["lina"].status = 5
     rows = sim.say(LIST, limit=10, status_filter=1)["group_chat_list"]
     assert rows == [{"chat_id": chat_id, "status": 1}]
+
+
+def test_a_new_owner_from_outside_comes_in_first(sim, receiver, chat_id):
+    sim.order("groups/owner", chat_id=chat_id, userid="zhaolei")
+    sim.settle()
+    details = [event.get("UpdateDetail") for event in receiver.events]
+    assert details == [None, "add_member", "change_owner"]
+    assert receiver.events[1]["MemChangeList"]["Item"] == "zhaolei"

@@ -17,6 +17,21 @@ pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason=f"no samples at {SA
 
 DAY = 86400
 FIRST = int(MONDAY) - 9 * 3600
+USUAL: Json = {
+    "userid": "lina",
+    "userid_list": ["lina"],
+    "user_list": ["lina"],
+    "department_list": [2],
+    "partyid": [2],
+    "creator": "",
+    "filter_type": 2,
+    "cursor": "",
+    "day_begin_time": FIRST,
+    "day_end_time": FIRST,
+    "start_time": FIRST,
+    "end_time": FIRST + DAY,
+    "semantics_list": [1, 2, 3],
+}
 # in this order: what is deleted is asked for before
 PATHS = """
     groupchat/list groupchat/get groupchat/add_join_way groupchat/get_join_way
@@ -58,28 +73,15 @@ def known(sim: Sim) -> Json:
     sim.order("moments/like", moment_id=moment_id, who="an")
     sim.order("moments/comment", moment_id=moment_id, who="lina", text="嗨")
     (seen,) = sim.see("groups")["groups"]
-    return {
+    return USUAL | {
         "chat_id": chat["chat_id"],
         "chat_id_list": [chat["chat_id"]],
         "opengid": seen["opengid"],
-        "userid": "lina",
-        "userid_list": ["lina"],
-        "user_list": ["lina"],
-        "department_list": [2],
-        "partyid": [2],
-        "creator": "",
-        "filter_type": 2,
-        "cursor": "",
         "jobid": jobid,
         "moment_id": moment_id,
         "external_userid": external_userid,
         "media_id": media["media_id"],
         "pic_media_id": media["media_id"],
-        "day_begin_time": FIRST,
-        "day_end_time": FIRST,
-        "start_time": FIRST,
-        "end_time": FIRST + DAY,
-        "semantics_list": [1, 2, 3],
     }
 
 

@@ -26,7 +26,7 @@ class Day:
     ties: dict[str, int] = field(default_factory=dict)
 
 
-def get_user_behavior_data(world: World, call: Call) -> Json:
+def get_user_behavior(world: World, call: Call) -> Json:
     if "end_time" not in call.body:
         raise RefusalError(40063, "end_time")
     span = days(world, call.body, "start_time", "end_time")
@@ -101,5 +101,5 @@ def _row(day: int, one: Day) -> Json:
 
 
 PATHS: dict[str, Endpoint] = {
-    "externalcontact/get_user_behavior_data": Endpoint("POST", get_user_behavior_data),
+    "externalcontact/get_user_behavior_data": Endpoint("POST", get_user_behavior),
 }

@@ -35,10 +35,8 @@ def found(world: World, owner: str, name: str, others: Sequence[GroupMember] = (
 
 def join(world: World, chat: GroupChat, newcomers: Sequence[GroupMember]) -> None:
     """Those who come in together are told of in one event."""
-    chat.members |= {member.userid: member for member in newcomers}
-    versions = _see(world, chat, at=world.now() + world.groups.lag)
+    versions = _enter(world, chat, newcomers)
     who = [member.userid for member in newcomers]
-    chat.history += [Happening(world.now(), "joined", one) for one in who]
     scene = newcomers[0].join_scene
     told = members_event(chat.chat_id, "add_member", who, versions=versions, join_scene=scene)
     world.courier.send(told)
@@ -67,12 +65,12 @@ def announce(world: World, chat: GroupChat, notice: str) -> None:
 
 def hand_over(world: World, chat: GroupChat, owner: str, *, by_api: bool = False) -> None:
     """A new owner, who comes in if he is not inside; what the API does calls back only as echo."""
+    is_told = world.echo or not by_api
     if owner not in chat.members:
-        chat.members[owner] = GroupMember(owner, STAFF, int(world.now()), INVITED)
-        chat.history.append(Happening(world.now(), "joined", owner))
-        _see(world, chat, at=world.now() + world.groups.lag)
+        heir = GroupMember(owner, STAFF, int(world.now()), INVITED, chat.owner)
+        (join if is_told else _enter)(world, chat, [heir])
     chat.owner = owner
-    if not by_api or world.echo:
+    if is_told:
         world.courier.send(update_event(chat.chat_id, "change_owner"))
 
 
@@ -80,6 +78,12 @@ def dismiss(world: World, chat: GroupChat) -> None:
     chat.dismissed = True
     chat.history.append(Happening(world.now(), "dismissed"))
     world.courier.send(chat_event("dismiss", chat.chat_id))
+
+
+def _enter(world: World, chat: GroupChat, newcomers: Sequence[GroupMember]) -> tuple[str, str]:
+    chat.members |= {member.userid: member for member in newcomers}
+    chat.history += [Happening(world.now(), "joined", member.userid) for member in newcomers]
+    return _see(world, chat, at=world.now() + world.groups.lag)
 
 
 def _see(world: World, chat: GroupChat, at: float) -> tuple[str, str]:
