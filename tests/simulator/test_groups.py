@@ -2,6 +2,7 @@
 
 import pytest
 
+from bots.simulator.groups import changes
 from bots.simulator.models import Json
 from tests.simulator.rig import MONDAY
 
@@ -233,3 +234,23 @@ def test_a_new_owner_from_outside_comes_in_first(sim, receiver, chat_id):
     details = [event.get("UpdateDetail") for event in receiver.events]
     assert details == [None, "add_member", "change_owner"]
     assert receiver.events[1]["MemChangeList"]["Item"] == "zhaolei"
+
+
+def test_what_the_api_hands_over_calls_nobody_back(sim, receiver, chat_id):
+    sim.settle()
+    sim.order("groups/settings", lag=0)
+    with sim.world.changed:
+        changes.hand_over(sim.world, sim.world.groups.chats[chat_id], "zhaolei", by_api=True)
+    sim.settle()
+    assert receiver.changes() == ["create"]
+    told = inside(sim, chat_id)
+    assert (told["owner"], told["member_list"][-1]["userid"]) == ("zhaolei", "zhaolei")
+
+
+def test_people_can_be_told_to_come_later(sim, chat_id):
+    later = {"at": MONDAY + 60, "do": "groups/join", "chat_id": "新生群", "members": ["an"]}
+    assert sim.order("plan", actions=[later])["planned"] == 1
+    sim.pass_time(60)
+    sim.pass_time(5)
+    assert len(inside(sim, chat_id)["member_list"]) == 3
+    assert sim.see("truth")["failed_actions"] == []
