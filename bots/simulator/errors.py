@@ -45,6 +45,8 @@ WORDS = {
     45001: "media file too large",
     45002: "content size out of limit",
     45009: "api freq out of limit",
+    45033: "too many calls of this api at once",
+    45035: "this customer's tags are being changed by another call",
     48002: "api forbidden",
     48009: "the address book may not be read with this secret",
     50003: "app is disabled",

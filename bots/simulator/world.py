@@ -14,6 +14,7 @@ from bots.simulator.courier import Courier
 from bots.simulator.departments import found_departments
 from bots.simulator.errors import MistakeError
 from bots.simulator.faults import Faults
+from bots.simulator.frequency import Frequency
 from bots.simulator.hearers import Hearers
 from bots.simulator.models import (
     ContactWay,
@@ -28,6 +29,7 @@ from bots.simulator.models import (
     Welcome,
 )
 from bots.simulator.seeded import Seeded
+from bots.simulator.visits import Visits
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +47,7 @@ class World:
         self.corp = found_corp(seeded)
         self.archive = Archive(self.corp)
         self.agenda, self.faults = Agenda(), Faults()
+        self.frequency, self.visits = Frequency(), Visits()
         self.departments = found_departments()
         self.staff = {row[0]: Staff(*row) for row in cast.STAFF}
         hearers = Hearers(self.corp, self.staff, self.departments)
@@ -59,6 +62,7 @@ class World:
         self.received: Counter[tuple[str, int, int]] = Counter()  # group messages by month
         self.confirm_after: dict[str, float | None] = {"*": None}
         self.app_messages: list[Json] = []
+        self.dropped_messages: list[Json] = []  # over a member's limit: nobody is told
         self.media: dict[str, Media] = {}
         self.tokens: dict[str, Token] = {}
         self.reissue = False  # every gettoken answers a new token

@@ -78,6 +78,7 @@ def truth(world: World) -> Json:
         "welcomes": [asdict(welcome) for welcome in world.welcomes.values()],
         "group_messages": [_group_message(m) for m in world.group_messages.values()],
         "app_messages": world.app_messages,
+        "dropped_messages": world.dropped_messages,
         "marks": world.marks,
         "archived": len(world.archive),
         "api_calls": {path: dict(counts) for path, counts in world.api_calls.items()},
