@@ -8,6 +8,7 @@ from collections.abc import Callable
 from bots.simulator import cast
 from bots.simulator.agenda import Agenda, Due
 from bots.simulator.archive import Archive
+from bots.simulator.book.logins import Logins
 from bots.simulator.clock import Clock
 from bots.simulator.corp import found_corp
 from bots.simulator.courier import Courier
@@ -22,6 +23,7 @@ from bots.simulator.models import (
     Follow,
     GroupMessage,
     Json,
+    Label,
     Media,
     Staff,
     TagGroup,
@@ -52,6 +54,8 @@ class World:
         self.staff = {row[0]: Staff(*row) for row in cast.STAFF}
         hearers = Hearers(self.corp, self.staff, self.departments)
         self.courier = Courier(self.corp, clock, self.changed, retry_pause, hearers)
+        self.logins = Logins(seeded)
+        self.labels: dict[int, Label] = {}
         self.customers: dict[str, Customer] = {}
         self.follows: dict[tuple[str, str], Follow] = {}
         self.chats: defaultdict[tuple[str, str], list[Json]] = defaultdict(list)

@@ -2,6 +2,7 @@
 
 from bots.simulator.api import (
     access,
+    agent,
     app_messages,
     contact_ways,
     contacts,
@@ -12,10 +13,16 @@ from bots.simulator.api import (
     welcome,
 )
 from bots.simulator.api.endpoint import Endpoint
+from bots.simulator.book import identity, labels, structure, writing
 
 API: dict[str, Endpoint] = {
     **access.PATHS,
+    **agent.PATHS,
     **staff.PATHS,
+    **writing.PATHS,
+    **structure.PATHS,
+    **labels.PATHS,
+    **identity.PATHS,
     **contacts.PATHS,
     **tags.PATHS,
     **contact_ways.PATHS,
