@@ -5,6 +5,8 @@ from dataclasses import replace
 from bots.simulator.models import LEFT, Json, Staff
 from bots.simulator.world import World
 
+OF_PLACES = ("order", "is_leader_in_dept")
+
 
 def join(world: World, staff: Staff) -> None:
     """Whoever comes back under his old userid has his customers again."""
@@ -18,6 +20,8 @@ def leave(world: World, staff: Staff) -> None:
 
 def change(staff: Staff, fields: Json) -> None:
     """Fields of the member himself; what the book only keeps goes to `details`."""
+    if "departments" in fields:  # what was said of the places in the old ones holds no more
+        staff.details = {n: v for n, v in staff.details.items() if n not in OF_PLACES}
     own = {"name", "position", "gender", "status", "has_customer_right"}
     for name, value in fields.items():
         if name == "departments":
