@@ -109,6 +109,21 @@ def test_too_many_wrong_secrets_keep_the_address_out_for_an_hour(sim):
     assert log_in(corp.secret) == 0
 
 
+def test_another_address_is_not_kept_out(sim):
+    sim.order("limits", **{"gettoken with a wrong secret": {"per_hour": 1}})
+    client, corp = sim.server_client(), sim.world.corp
+
+    def log_in(secret, address):
+        args = {"corpid": corp.corpid, "corpsecret": secret}
+        place = {"REMOTE_ADDR": address}
+        answer = client.get("/cgi-bin/gettoken", query_string=args, environ_base=place)
+        return answer.get_json()["errcode"]
+
+    assert log_in("nonsense", "203.0.113.1") == 40001
+    assert log_in(corp.secret, "203.0.113.1") == 45009
+    assert log_in(corp.secret, "203.0.113.2") == 0
+
+
 def test_a_member_gets_thirty_messages_a_minute_and_the_rest_vanish(sim):
     words = {"touser": "lina", "msgtype": "text", "agentid": AGENTID}
     told = [sim.say("message/send", **words, text={"content": str(n)}) for n in range(32)]

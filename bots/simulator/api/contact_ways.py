@@ -109,7 +109,7 @@ def _given_members(world: World, call: Call) -> Json:
             raise RefusalError(40003)
         _check_each(world, call, given["user"])
     if "party" in body:
-        given["party"] = _parties(world, body)
+        given["party"] = _parties(world, call)
     return given
 
 
@@ -123,11 +123,13 @@ def _check_each(world: World, call: Call, userids: list[str]) -> None:
             raise RefusalError(41054, userid)
 
 
-def _parties(world: World, body: Json) -> list[int]:
-    parties = body["party"] or []
+def _parties(world: World, call: Call) -> list[int]:
+    parties = call.body["party"] or []
     known = list(world.departments)
     if not isinstance(parties, list) or not all(party in known for party in parties):
         raise RefusalError(60123)
+    if not all(call.app.sees_party(party, world.departments) for party in parties):
+        raise RefusalError(60011, "party")
     return list(parties)
 
 

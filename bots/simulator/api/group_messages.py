@@ -8,6 +8,7 @@ from bots.simulator.api.endpoint import Endpoint
 from bots.simulator.api.paging import page
 from bots.simulator.errors import RefusalError
 from bots.simulator.models import GroupMessage, GroupSend, GroupTask, Json
+from bots.simulator.rights import must_see, sees
 from bots.simulator.world import World
 
 A_DAY = 86400.0
@@ -23,7 +24,9 @@ def add_msg_template(world: World, call: Call) -> Json:
         raise RefusalError(-990001, "the simulator does not simulate chat_type group")
     words, attached = attachments.read(world, body)
     sender = text(body, "sender").lower()
-    by_member, failed = audience(world, body, sender)
+    must_see(world, call, sender)
+    reached, failed = audience(world, body, sender)
+    by_member = {u: customers for u, customers in reached.items() if sees(world, call.app, u)}
     if not by_member:
         raise RefusalError(41048, fail_list=failed)
     named = (sender, words.get("content"), tuple((u, tuple(c)) for u, c in by_member.items()))
