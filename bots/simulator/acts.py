@@ -6,6 +6,8 @@ An act whose name holds a slash is also an order of the control API under that n
 from collections.abc import Callable
 
 from bots.simulator import members, people
+from bots.simulator.control import standing
+from bots.simulator.links import acts as links
 from bots.simulator.models import Json
 from bots.simulator.world import World
 
@@ -20,4 +22,7 @@ ACTS: dict[str, Act] = {
     "confirm_all": members.confirm_all,
     "staff_delete": members.staff_delete,
     "edit": members.edit,
+    "console/corp": standing.change_corp,
+    "console/member": standing.change_member,
+    **links.ACTS,
 }

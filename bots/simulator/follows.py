@@ -1,6 +1,7 @@
 """How a friendship begins and ends, and which callback tells of it."""
 
 from bots.simulator.events import contact_event
+from bots.simulator.links.talk import lost
 from bots.simulator.models import Customer, Follow, Welcome
 from bots.simulator.world import World
 
@@ -26,10 +27,12 @@ def befriend(
     return follow
 
 
-def add_by_code(world: World, customer: Customer, userid: str, state: str) -> Follow:
-    """The customer scanned a live code and the friendship stands: add_external_contact."""
+def add_by_code(
+    world: World, customer: Customer, userid: str, state: str, add_way: int = BY_QR
+) -> Follow:
+    """The customer scanned a code or opened a link and the friendship stands."""
     oper = customer.external_userid
-    follow = befriend(world, customer, userid, state=state, add_way=BY_QR, oper_userid=oper)
+    follow = befriend(world, customer, userid, state=state, add_way=add_way, oper_userid=oper)
     event = contact_event(
         "add_external_contact", follow, State=state, WelcomeCode=issue_welcome(world, follow)
     )
@@ -51,6 +54,7 @@ def drop_by_customer(world: World, follow: Follow) -> None:
     """The customer deletes the member, who keeps him in his list: del_follow_user."""
     follow.customer_has = False
     world.courier.send(contact_event("del_follow_user", follow))
+    lost(world, follow)
 
 
 def drop_by_staff(world: World, follow: Follow) -> None:

@@ -10,6 +10,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from bots.simulator.api.gate import api_door
 from bots.simulator.control.door import control_door
+from bots.simulator.links.page import link_page
 from bots.simulator.pictures import pictures
 from bots.simulator.world import World
 
@@ -58,7 +59,7 @@ def make_app(world: World) -> Flask:
     json = DefaultJSONProvider(app)
     json.ensure_ascii = json.sort_keys = False
     app.json = json
-    for door in (api_door(world), control_door(world), pictures(world)):
+    for door in (api_door(world), control_door(world), pictures(world), link_page(world)):
         app.register_blueprint(door)
     return app
 

@@ -7,12 +7,15 @@ from collections.abc import Callable
 
 from bots.simulator import cast
 from bots.simulator.agenda import Agenda, Due
+from bots.simulator.allowances import Allowances
 from bots.simulator.archive import Archive
 from bots.simulator.clock import Clock
 from bots.simulator.corp import found_corp
 from bots.simulator.courier import Courier
 from bots.simulator.errors import MistakeError
 from bots.simulator.faults import Faults
+from bots.simulator.inheritance.models import Inheritance
+from bots.simulator.links.models import Acquisition
 from bots.simulator.models import (
     ContactWay,
     Customer,
@@ -49,6 +52,8 @@ class World:
         self.follows: dict[tuple[str, str], Follow] = {}
         self.chats: defaultdict[tuple[str, str], list[Json]] = defaultdict(list)
         self.tag_groups: dict[str, TagGroup] = {}
+        self.allowances = Allowances()
+        self.acquisition, self.inheritance = Acquisition(clock.now()), Inheritance()
         self.contact_ways: dict[str, ContactWay] = {}
         self.welcomes: dict[str, Welcome] = {}
         self.group_messages: dict[str, GroupMessage] = {}

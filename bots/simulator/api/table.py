@@ -12,6 +12,8 @@ from bots.simulator.api import (
     welcome,
 )
 from bots.simulator.api.endpoint import Endpoint
+from bots.simulator.links import api as links
+from bots.simulator.links import reports as link_reports
 
 API: dict[str, Endpoint] = {
     **access.PATHS,
@@ -23,4 +25,6 @@ API: dict[str, Endpoint] = {
     **group_messages.PATHS,
     **app_messages.PATHS,
     **media.PATHS,
+    **links.PATHS,
+    **link_reports.PATHS,
 }

@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from bots.simulator.api.contact_ways import qr_code
 from bots.simulator.group_tasks import open_tasks
+from bots.simulator.links import acts as links
 from bots.simulator.lookup import known_customer, known_staff, tag_of
 from bots.simulator.models import Customer, Follow, GroupMessage, Json
 from bots.simulator.people import members_of
@@ -80,6 +81,7 @@ def truth(world: World) -> Json:
         "app_messages": world.app_messages,
         "marks": world.marks,
         "archived": len(world.archive),
+        "acquisition": links.sight(world),
         "api_calls": {path: dict(counts) for path, counts in world.api_calls.items()},
         "callbacks": [delivery.as_json() for delivery in world.courier.deliveries],
         "failed_actions": world.failed_actions,
