@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from bots.simulator import members, people
 from bots.simulator.control import standing
+from bots.simulator.inheritance import acts as inheritance
 from bots.simulator.links import acts as links
 from bots.simulator.models import Json
 from bots.simulator.world import World
@@ -25,4 +26,5 @@ ACTS: dict[str, Act] = {
     "console/corp": standing.change_corp,
     "console/member": standing.change_member,
     **links.ACTS,
+    **inheritance.ACTS,
 }

@@ -10,6 +10,10 @@ def has_left(world: World, userid: str) -> bool:
     return userid in world.inheritance.left_at
 
 
+def left_at(world: World, userid: str) -> float:
+    return world.inheritance.left_at[userid]
+
+
 def is_ready(world: World, userid: str) -> bool:
     absent = world.allowances.not_activated | world.allowances.not_verified
     return userid not in absent and not has_left(world, userid)

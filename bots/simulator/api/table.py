@@ -12,6 +12,7 @@ from bots.simulator.api import (
     welcome,
 )
 from bots.simulator.api.endpoint import Endpoint
+from bots.simulator.inheritance import api as inheritance
 from bots.simulator.links import api as links
 from bots.simulator.links import reports as link_reports
 
@@ -27,4 +28,5 @@ API: dict[str, Endpoint] = {
     **media.PATHS,
     **links.PATHS,
     **link_reports.PATHS,
+    **inheritance.PATHS,
 }

@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from bots.simulator.api.contact_ways import qr_code
 from bots.simulator.group_tasks import open_tasks
+from bots.simulator.inheritance import acts as inheritance
 from bots.simulator.links import acts as links
 from bots.simulator.lookup import known_customer, known_staff, tag_of
 from bots.simulator.models import Customer, Follow, GroupMessage, Json
@@ -82,6 +83,7 @@ def truth(world: World) -> Json:
         "marks": world.marks,
         "archived": len(world.archive),
         "acquisition": links.sight(world),
+        "transfers": inheritance.sight(world),
         "api_calls": {path: dict(counts) for path, counts in world.api_calls.items()},
         "callbacks": [delivery.as_json() for delivery in world.courier.deliveries],
         "failed_actions": world.failed_actions,
