@@ -10,5 +10,4 @@ class Allowances:
     most_contact_ways: int = 500_000  # made by the API; join ways of groups count too
     most_links: int = 10_000
     most_customers: int = 20_000  # of one member
-    not_activated: set[str] = field(default_factory=set)
     not_verified: set[str] = field(default_factory=set)

@@ -192,3 +192,19 @@ def test_statistics_reach_30_days_and_180_back(sim, start, end, errcode):
     link_id = make(sim)["link_id"]
     assert sim.say(f"{LINKS}/statistic", link_id=link_id, **times)["errcode"] == errcode
     assert sim.say(f"{LINKS}/statistic", link_id=link_id)["errcode"] == 40063
+
+
+def test_only_apps_with_the_right_call_and_each_sees_its_own_links(sim):
+    link_id = make(sim)["link_id"]
+    rival = sim.world.corp.apps[1].agentid
+    sim.log_in_as(rival)
+    assert sim.say(f"{LINKS}/list_link")["errcode"] == 48002
+    sim.order("apps", agentid=rival, rights=["acquisition"])
+    assert sim.say(f"{LINKS}/list_link")["link_id_list"] == []
+    assert sim.say(f"{LINKS}/get", link_id=link_id)["errcode"] == 40058
+
+
+def test_a_range_leads_to_visible_members_only(sim):
+    sim.order("apps", agentid=sim.world.corp.agentid, visible={"users": ["lina"], "parties": []})
+    body = {"link_name": "链接", "range": {"user_list": ["chenxi"]}}
+    assert sim.say(f"{LINKS}/create_link", **body)["errcode"] == 60011

@@ -4,6 +4,7 @@ from bots.simulator.errors import MistakeError
 from bots.simulator.links.acts import look_after
 from bots.simulator.lookup import known_staff
 from bots.simulator.models import Json
+from bots.simulator.readiness import ACTIVE, NOT_ACTIVATED
 from bots.simulator.world import World
 
 CEILINGS = ("most_tags", "most_contact_ways", "most_links", "most_customers")
@@ -11,18 +12,18 @@ CEILINGS = ("most_tags", "most_contact_ways", "most_links", "most_customers")
 
 def change_member(world: World, order: Json) -> Json:
     """Console: a member has or has not logged in and been verified so far."""
-    userid = known_staff(world, order.get("userid")).userid
-    allowed = world.allowances
-    absent = {"activated": allowed.not_activated, "verified": allowed.not_verified}
-    for name, members in absent.items():
-        if order.get(name) is True:
-            members.discard(userid)
-        elif order.get(name) is False:
-            members.add(userid)
-        elif name in order:
-            raise MistakeError(f"{name} is true or false")
+    staff = known_staff(world, order.get("userid"))
+    given = {name: order[name] for name in ("activated", "verified") if name in order}
+    if not all(isinstance(value, bool) for value in given.values()):
+        raise MistakeError("activated and verified are true or false")
+    if "activated" in given:
+        staff.status = ACTIVE if given["activated"] else NOT_ACTIVATED
+    unverified = world.allowances.not_verified
+    if "verified" in given:
+        (unverified.discard if given["verified"] else unverified.add)(staff.userid)
     look_after(world)
-    return {"userid": userid, **{name: userid not in those for name, those in absent.items()}}
+    known = {"activated": staff.status == ACTIVE, "verified": staff.userid not in unverified}
+    return {"userid": staff.userid, **known}
 
 
 def change_corp(world: World, order: Json) -> Json:

@@ -8,7 +8,7 @@ from bots.simulator.inheritance.models import Transfer
 from bots.simulator.links.acts import look_after
 from bots.simulator.lookup import known_customer, known_staff
 from bots.simulator.models import Json
-from bots.simulator.readiness import has_left
+from bots.simulator.readiness import LEFT, has_left
 from bots.simulator.world import World
 
 
@@ -28,12 +28,12 @@ def accept(world: World, args: Json) -> Json:
 
 def leave(world: World, args: Json) -> Json:
     """A member leaves; his customers wait in get_unassigned_list."""
-    userid = known_staff(world, args.get("userid")).userid
-    if has_left(world, userid):
-        raise MistakeError(f"{userid} has left already", 409)
-    world.inheritance.left_at[userid] = world.now()
+    staff = known_staff(world, args.get("userid"))
+    if has_left(world, staff.userid):
+        raise MistakeError(f"{staff.userid} has left already", 409)
+    staff.status, staff.left_at = LEFT, world.now()
     look_after(world)
-    return {"userid": userid, "at": world.now()}
+    return {"userid": staff.userid, "at": world.now()}
 
 
 def sight(world: World) -> list[Json]:

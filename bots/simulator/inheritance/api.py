@@ -8,6 +8,7 @@ from bots.simulator.inheritance import moving
 from bots.simulator.inheritance.models import Transfer
 from bots.simulator.models import Json
 from bots.simulator.readiness import has_left, left_at, must_be_ready
+from bots.simulator.rights import must_see
 from bots.simulator.world import World
 
 MOST_CUSTOMERS = 100
@@ -92,6 +93,7 @@ def _answers(
         raise RefusalError(40063, "external_userid")
     if handover == takeover:
         raise RefusalError(40130)
+    must_see(world, call, takeover)
     must_be_ready(world, [takeover])
     rows = []
     for external_userid in wanted:

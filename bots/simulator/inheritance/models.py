@@ -29,7 +29,6 @@ class Inheritance:
 
     def __init__(self) -> None:
         self.transfers: list[Transfer] = []
-        self.left_at: dict[str, float] = {}  # members who have left the corp
 
     def waiting(self, external_userid: str) -> list[Transfer]:
         mine = (t for t in self.transfers if t.external_userid == external_userid)

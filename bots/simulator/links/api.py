@@ -3,12 +3,10 @@
 from bots.simulator.api.call import Call, child, flag, integer, strings, text
 from bots.simulator.api.endpoint import Endpoint
 from bots.simulator.api.paging import page
-from bots.simulator.cast import AGENTID
 from bots.simulator.errors import RefusalError
 from bots.simulator.links.models import Link
-from bots.simulator.links.reach import covered, given_range
+from bots.simulator.links.reach import given_range
 from bots.simulator.models import Json
-from bots.simulator.readiness import must_be_ready
 from bots.simulator.world import World
 
 LONGEST_NAME = 30
@@ -37,8 +35,7 @@ def get(world: World, call: Call) -> Json:
 def create_link(world: World, call: Call) -> Json:
     body = call.body
     name = text(body, "link_name", most=LONGEST_NAME, missing=40063)
-    wanted = given_range(world, child(body, "range"))
-    must_be_ready(world, covered(world, wanted))
+    wanted = given_range(world, call, child(body, "range"))
     option = _priority(world, child(body, "priority_option"))
     skip_verify = flag(body, "skip_verify", default=True)
     mark_source = flag(body, "mark_source", default=True)
@@ -46,7 +43,7 @@ def create_link(world: World, call: Call) -> Json:
         raise RefusalError(41095)
     link_id = world.seeded.new_id("cawcde", 18, "link", name)
     made = (link_id, name, int(world.now()), wanted, skip_verify, option, mark_source)
-    link = Link(*made, agentid=_agentid(call))
+    link = Link(*made, agentid=call.app.agentid)
     world.acquisition.links[link_id] = link
     told = {"link_id": link_id, "link_name": name, "url": url_of(world, link)}
     return {"link": {**told, "create_time": link.create_time}}
@@ -56,8 +53,7 @@ def update_link(world: World, call: Call) -> Json:
     """What is given replaces the old; the range as a whole."""
     link, body = known_link(world, call), call.body
     name = text(body, "link_name", most=LONGEST_NAME) or link.link_name
-    wanted = given_range(world, child(body, "range")) if "range" in body else link.range
-    must_be_ready(world, covered(world, wanted))
+    wanted = given_range(world, call, child(body, "range")) if "range" in body else link.range
     option = link.priority_option
     if "priority_option" in body:
         option = _priority(world, child(body, "priority_option"))
@@ -85,12 +81,8 @@ def url_of(world: World, link: Link) -> str:
     return f"{world.base_url}/ca/{link.link_id}"
 
 
-def _agentid(_call: Call) -> int:
-    return AGENTID
-
-
 def _is_own(call: Call, link: Link) -> bool:
-    return link.agentid == _agentid(call)
+    return link.agentid == call.app.agentid
 
 
 def _priority(world: World, option: Json) -> Json:
