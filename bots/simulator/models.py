@@ -65,6 +65,7 @@ class Tag:
     name: str
     order: int
     create_time: int
+    agentid: int = 0  # the app that made it; 0: the console
 
 
 @dataclass
@@ -74,6 +75,8 @@ class TagGroup:
     order: int
     create_time: int
     tag: list[Tag] = field(default_factory=list)
+    strategy_id: int = 0  # of the strategy (规则组) it belongs to; 0: to the whole corp
+    agentid: int = 0
 
 
 @dataclass

@@ -31,6 +31,7 @@ from bots.simulator.models import (
     Welcome,
 )
 from bots.simulator.seeded import Seeded
+from bots.simulator.strategies.models import Strategies
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +57,7 @@ class World:
         self.follows: dict[tuple[str, str], Follow] = {}
         self.chats: defaultdict[tuple[str, str], list[Json]] = defaultdict(list)
         self.tag_groups: dict[str, TagGroup] = {}
-        self.allowances = Allowances()
+        self.allowances, self.strategies = Allowances(), Strategies()
         self.acquisition, self.inheritance = Acquisition(clock.now()), Inheritance()
         self.contact_ways: dict[str, ContactWay] = {}
         self.welcomes: dict[str, Welcome] = {}

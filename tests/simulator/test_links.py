@@ -114,7 +114,7 @@ def test_whoever_opens_a_link_arrives_with_its_channel(sim, receiver):
     url = f"{link['url']}?customer_channel=%E5%8D%97%E9%97%A8"
     told = sim.order("links/open", url=url, customer={"key": "an"})
     sim.settle()
-    request, added = receiver.events
+    request, added = sorted(receiver.events, key=lambda event: len(event["ChangeType"]))
     assert (request["ChangeType"], request["State"]) == ("friend_request", "南门")
     assert request["LinkId"] == link["link_id"]
     assert (added["Event"], added["ChangeType"], added["State"]) == (

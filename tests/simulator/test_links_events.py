@@ -80,10 +80,9 @@ def test_the_first_message_names_the_pair_and_the_third_only_a_key(sim, receiver
         sim.order("people/say", customer="an", text=str(number))
         sim.order("staff/say", customer="an", text="嗯")
     sim.settle()
-    start, *later = of_links(receiver)[1:]
-    assert start["ChangeType"] == "customer_start_chat"
+    (start,) = [e for e in receiver.events if e.get("ChangeType") == "customer_start_chat"]
+    later = [e for e in receiver.events if e.get("ChangeType") == "message_from_customer"]
     assert (start["UserID"], start["ExternalUserID"]) == ("lina", an["external_userid"])
-    assert [event["ChangeType"] for event in later] == ["message_from_customer"] * 3
     for event, count in zip(later, (3, 5, 10), strict=True):
         assert "UserID" not in event and "ExternalUserID" not in event
         assert (event["LinkId"], event["State"]) == (an["link"], "南门")
@@ -96,7 +95,7 @@ def test_a_chat_key_is_good_for_half_an_hour(sim, receiver, an):
     for number in range(3):
         sim.order("people/say", customer="an", text=str(number))
     sim.settle()
-    key = receiver.events[-1]["ChatKey"]
+    (key,) = [event["ChatKey"] for event in receiver.events if "ChatKey" in event]
     sim.pass_time(1800)
     assert sim.say(f"{LINKS}/get_chat_info", chat_key=key)["errcode"] == 0
     sim.pass_time(1)

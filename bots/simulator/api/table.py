@@ -15,6 +15,8 @@ from bots.simulator.api.endpoint import Endpoint
 from bots.simulator.inheritance import api as inheritance
 from bots.simulator.links import api as links
 from bots.simulator.links import reports as link_reports
+from bots.simulator.strategies import api as strategies
+from bots.simulator.strategies import tags as strategy_tags
 
 API: dict[str, Endpoint] = {
     **access.PATHS,
@@ -29,4 +31,6 @@ API: dict[str, Endpoint] = {
     **links.PATHS,
     **link_reports.PATHS,
     **inheritance.PATHS,
+    **strategies.PATHS,
+    **strategy_tags.PATHS,
 }
