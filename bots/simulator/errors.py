@@ -44,6 +44,7 @@ WORDS = {
     41050: "invalid welcome code",
     41051: "welcome already delivered or chat has started",
     41054: "member is not active",
+    41056: "not the external userid of a WeChat user",
     41064: "too many attachments",
     41065: "invalid attachment type",
     41093: "group message task is cancelled",

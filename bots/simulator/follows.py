@@ -3,6 +3,7 @@
 from bots.simulator.events import contact_event
 from bots.simulator.links.talk import lost
 from bots.simulator.models import Customer, Follow, Welcome
+from bots.simulator.temp_sessions import begin_if_expected
 from bots.simulator.world import World
 
 BY_QR, BY_CARD = 1, 3
@@ -24,6 +25,7 @@ def befriend(
         follow.remark, follow.description = before.remark, before.description
         follow.tags, follow.personal_tags = before.tags, before.personal_tags
     world.follows[pair] = follow
+    begin_if_expected(world, follow)
     return follow
 
 

@@ -88,6 +88,28 @@ class ContactWay:
 
 
 @dataclass
+class TempSession:
+    config_id: str
+    userid: str
+    external_userid: str
+    ends_at: float
+    ended_at: float | None = None
+
+
+@dataclass
+class TempSessions:
+    """Not locked by itself: hold the world's lock."""
+
+    sessions: list[TempSession] = field(default_factory=list)
+    expected: dict[tuple[str, str], str] = field(default_factory=dict)  # pair to config_id
+
+    def open(self, userid: str, external_userid: str) -> TempSession | None:
+        pair = (userid, external_userid)
+        mine = (s for s in self.sessions if (s.userid, s.external_userid) == pair)
+        return next((session for session in mine if session.ended_at is None), None)
+
+
+@dataclass
 class Welcome:
     welcome_code: str
     userid: str

@@ -27,6 +27,7 @@ from bots.simulator.models import (
     Media,
     Staff,
     TagGroup,
+    TempSessions,
     Token,
     Welcome,
 )
@@ -60,6 +61,8 @@ class World:
         self.allowances, self.strategies = Allowances(), Strategies()
         self.acquisition, self.inheritance = Acquisition(clock.now()), Inheritance()
         self.contact_ways: dict[str, ContactWay] = {}
+        self.temp_sessions = TempSessions()
+        self.pending_since: dict[str, float] = {}  # unionids that were given a pending_id
         self.welcomes: dict[str, Welcome] = {}
         self.group_messages: dict[str, GroupMessage] = {}
         self.received: Counter[tuple[str, int, int]] = Counter()  # group messages by month

@@ -6,9 +6,12 @@ from bots.simulator.api import (
     contact_ways,
     contacts,
     group_messages,
+    ids,
     media,
+    served,
     staff,
     tags,
+    temp_ways,
     welcome,
 )
 from bots.simulator.api.endpoint import Endpoint
@@ -31,6 +34,9 @@ API: dict[str, Endpoint] = {
     **links.PATHS,
     **link_reports.PATHS,
     **inheritance.PATHS,
+    **temp_ways.PATHS,
+    **served.PATHS,
+    **ids.PATHS,
     **strategies.PATHS,
     **strategy_tags.PATHS,
 }

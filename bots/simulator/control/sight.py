@@ -84,6 +84,7 @@ def truth(world: World) -> Json:
         "archived": len(world.archive),
         "acquisition": links.sight(world),
         "transfers": inheritance.sight(world),
+        "temp_sessions": [asdict(session) for session in world.temp_sessions.sessions],
         "api_calls": {path: dict(counts) for path, counts in world.api_calls.items()},
         "callbacks": [delivery.as_json() for delivery in world.courier.deliveries],
         "failed_actions": world.failed_actions,

@@ -7,7 +7,13 @@ from bots.simulator.models import Json
 from bots.simulator.readiness import ACTIVE, NOT_ACTIVATED
 from bots.simulator.world import World
 
-CEILINGS = ("most_tags", "most_contact_ways", "most_links", "most_customers")
+CEILINGS = (
+    "most_tags",
+    "most_contact_ways",
+    "most_temp_ways_a_day",
+    "most_links",
+    "most_customers",
+)
 
 
 def change_member(world: World, order: Json) -> Json:
