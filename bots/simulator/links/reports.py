@@ -49,7 +49,7 @@ def statistic(world: World, call: Call) -> Json:
     return {"click_link_customer_cnt": len(opened), "new_customer_cnt": len(new)}
 
 
-def get_chat_info(world: World, call: Call) -> Json:
+def chat_behind_key(world: World, call: Call) -> Json:
     """Who wrote: the key of message_from_customer is good for half an hour."""
     key = world.acquisition.chat_keys.get(text(call.body, "chat_key", missing=40063))
     if key is None or world.now() - key.issued_at > KEY_LIVES:
@@ -78,7 +78,7 @@ def quota(world: World, _call: Call) -> Json:
 PATHS: dict[str, Endpoint] = {
     "externalcontact/customer_acquisition/customer": Endpoint("POST", customer),
     "externalcontact/customer_acquisition/statistic": Endpoint("POST", statistic),
-    "externalcontact/customer_acquisition/get_chat_info": Endpoint("POST", get_chat_info),
+    "externalcontact/customer_acquisition/get_chat_info": Endpoint("POST", chat_behind_key),
     # documented as GET, sent as POST by some clients: a GET path takes both
     "externalcontact/customer_acquisition_quota": Endpoint("GET", quota),
 }
