@@ -135,6 +135,15 @@ def test_a_link_whose_last_member_cannot_serve_is_told_once(sim, receiver):
     assert not sim.order("links/open", link_id=link["link_id"], customer="an")["ok"]
 
 
+def test_a_dead_link_is_told_of_when_somebody_opens_it(sim, receiver):
+    link = make(sim, range={"user_list": ["lina"]})
+    sim.world.staff["lina"].has_customer_right = False
+    for _ in range(2):
+        assert not sim.order("links/open", link_id=link["link_id"], customer="an")["ok"]
+    sim.settle()
+    assert kinds(receiver) == ["link_unavailable"]
+
+
 def test_the_truth_knows_who_came_and_what_is_left(sim, an):
     truth = sim.see("truth")["acquisition"]
     assert [a["state"] for a in truth["arrivals"]] == ["南门"]

@@ -29,6 +29,7 @@ def open_link(world: World, args: Json) -> Json:
         return told
     if not world.acquisition.balance(world.now()):
         return {**told, "exhausted": True}
+    look_after(world)  # members may have gone in any way since
     userid = _receiver(world, link, customer, args.get("userid"))
     told["userid"] = userid
     follow = world.follows.get((userid, customer.external_userid))
@@ -57,7 +58,7 @@ def delete_link(world: World, order: Json) -> Json:
 
 
 def look_after(world: World) -> None:
-    """Tell of links that have lost their last usable member; call after members changed."""
+    """Tell of links that have lost their last usable member; once, until one is back."""
     for link in world.acquisition.links.values():
         is_dead = not usable(world, link.range)
         if is_dead and not link.unavailable:
