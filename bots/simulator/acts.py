@@ -7,9 +7,11 @@ from collections.abc import Callable
 
 from bots.simulator import members, people
 from bots.simulator.control import standing
+from bots.simulator.groups import acts as groups
 from bots.simulator.inheritance import acts as inheritance
 from bots.simulator.links import acts as links
 from bots.simulator.models import Json
+from bots.simulator.moments import acts as moments
 from bots.simulator.world import World
 
 Act = Callable[[World, Json], Json]
@@ -27,4 +29,6 @@ ACTS: dict[str, Act] = {
     "console/member": standing.change_member,
     **links.ACTS,
     **inheritance.ACTS,
+    **groups.ACTS,
+    **moments.ACTS,
 }

@@ -4,6 +4,7 @@ from bots.simulator.events import contact_event
 from bots.simulator.links.talk import lost
 from bots.simulator.models import Customer, Follow, Welcome
 from bots.simulator.temp_sessions import begin_if_expected
+from bots.simulator.ties import Tie
 from bots.simulator.world import World
 
 BY_QR, BY_CARD = 1, 3
@@ -26,6 +27,9 @@ def befriend(
         follow.tags, follow.personal_tags = before.tags, before.personal_tags
     world.follows[pair] = follow
     begin_if_expected(world, follow)
+    world.ties.append(Tie(world.now(), "added", *pair))
+    if oper_userid == userid:
+        world.ties.append(Tie(world.now(), "applied", *pair))
     return follow
 
 
@@ -55,6 +59,7 @@ def issue_welcome(world: World, follow: Follow) -> str:
 def drop_by_customer(world: World, follow: Follow) -> None:
     """The customer deletes the member, who keeps him in his list: del_follow_user."""
     follow.customer_has = False
+    world.ties.append(Tie(world.now(), "lost", follow.userid, follow.external_userid))
     world.courier.send(contact_event("del_follow_user", follow))
     lost(world, follow)
 

@@ -3,11 +3,14 @@
 from bots.simulator.api import (
     access,
     app_messages,
+    behavior,
     contact_ways,
     contacts,
     group_messages,
     ids,
+    intercept_rules,
     media,
+    product_albums,
     served,
     staff,
     tags,
@@ -15,9 +18,12 @@ from bots.simulator.api import (
     welcome,
 )
 from bots.simulator.api.endpoint import Endpoint
+from bots.simulator.groups import paths as groups
 from bots.simulator.inheritance import api as inheritance
+from bots.simulator.inheritance import groups as inherited_groups
 from bots.simulator.links import api as links
 from bots.simulator.links import reports as link_reports
+from bots.simulator.moments import paths as moments
 from bots.simulator.strategies import api as strategies
 from bots.simulator.strategies import tags as strategy_tags
 
@@ -34,9 +40,15 @@ API: dict[str, Endpoint] = {
     **links.PATHS,
     **link_reports.PATHS,
     **inheritance.PATHS,
+    **inherited_groups.PATHS,
     **temp_ways.PATHS,
     **served.PATHS,
     **ids.PATHS,
     **strategies.PATHS,
     **strategy_tags.PATHS,
+    **groups.PATHS,
+    **moments.PATHS,
+    **behavior.PATHS,
+    **intercept_rules.PATHS,
+    **product_albums.PATHS,
 }

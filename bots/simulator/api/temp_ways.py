@@ -34,11 +34,11 @@ def given_temp_fields(body: Json) -> Json:
 
 
 def must_have_room(world: World, *, is_temp: bool) -> None:
-    """Codes of the API have a ceiling, temporary ones instead a number a day (41045)."""
+    """Codes and join ways have one ceiling, temporary codes a number a day (41045)."""
     ways, allowed = world.contact_ways.values(), world.allowances
     if not is_temp:
         lasting = sum(1 for way in ways if not way.fields.get("is_temp"))
-        if lasting >= allowed.most_contact_ways:
+        if lasting + len(world.groups.ways) >= allowed.most_contact_ways:
             raise RefusalError(41045, f"at most {allowed.most_contact_ways}")
         return
     made = sum(1 for way in ways if _is_of_today(world, way))

@@ -24,11 +24,23 @@ class Transfer:
         return not self.resigned and self.status in (DONE, WAITING)
 
 
+@dataclass(frozen=True)
+class GroupMove:
+    """A group that got another owner by the API."""
+
+    chat_id: str
+    handover_userid: str
+    takeover_userid: str
+    at: float
+    resigned: bool
+
+
 class Inheritance:
     """Not locked by itself: hold the world's lock."""
 
     def __init__(self) -> None:
         self.transfers: list[Transfer] = []
+        self.group_moves: list[GroupMove] = []
 
     def waiting(self, external_userid: str) -> list[Transfer]:
         mine = (t for t in self.transfers if t.external_userid == external_userid)

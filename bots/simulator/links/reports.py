@@ -42,10 +42,10 @@ def statistic(world: World, call: Call) -> Json:
         raise RefusalError(40058, "from start_time to end_time are 30 days at most")
     if start < world.now() - KEPT_FOR:
         raise RefusalError(40058, "start_time is more than 180 days ago")
-    days = range(day_of(start), day_of(end) + 1)
-    opened = {external_userid for at, external_userid in link.opened if day_of(at) in days}
-    came = world.acquisition.arrivals.values()
-    new = [a for a in came if a.link_id == link.link_id and day_of(a.added_at) in days]
+    first, last = day_of(start), day_of(end)
+    opened = {who for at, who in link.opened if first <= day_of(at) <= last}
+    came = [a for a in world.acquisition.arrivals.values() if a.link_id == link.link_id]
+    new = [arrival for arrival in came if first <= day_of(arrival.added_at) <= last]
     return {"click_link_customer_cnt": len(opened), "new_customer_cnt": len(new)}
 
 
