@@ -110,6 +110,13 @@ class TempSessions:
 
 
 @dataclass
+class OtherIds:
+    """Since when a unionid has had a pending_id."""
+
+    pending_since: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass
 class Welcome:
     welcome_code: str
     userid: str

@@ -27,6 +27,7 @@ from bots.simulator.models import (
     GroupMessage,
     Json,
     Media,
+    OtherIds,
     Product,
     Staff,
     TagGroup,
@@ -65,11 +66,10 @@ class World:
         self.ties: list[Tie] = []
         self.chats: defaultdict[tuple[str, str], list[Json]] = defaultdict(list)
         self.tag_groups: dict[str, TagGroup] = {}
-        self.allowances, self.strategies = Allowances(), Strategies()
-        self.acquisition, self.inheritance = Acquisition(clock.now()), Inheritance()
+        self.allowances, self.temp_sessions = Allowances(), TempSessions()
+        self.strategies, self.inheritance = Strategies(), Inheritance()
+        self.acquisition, self.other_ids = Acquisition(clock.now()), OtherIds()
         self.contact_ways: dict[str, ContactWay] = {}
-        self.temp_sessions = TempSessions()
-        self.pending_since: dict[str, float] = {}  # unionids that were given a pending_id
         self.welcomes: dict[str, Welcome] = {}
         self.group_messages: dict[str, GroupMessage] = {}
         self.received: Counter[tuple[str, int, int]] = Counter()  # group messages by month

@@ -30,7 +30,7 @@ def unionid_or_pending(world: World, call: Call) -> Json:
     if customer is not None:
         return {"external_userid": customer.external_userid, "pending_id": ""}
     if not _is_pending(world, unionid):
-        world.pending_since[unionid] = world.now()
+        world.other_ids.pending_since[unionid] = world.now()
     return {"external_userid": "", "pending_id": _pending_id(world, unionid)}
 
 
@@ -74,12 +74,12 @@ def _is_seen(world: World, call: Call, customer: Customer) -> bool:
 
 
 def _is_pending(world: World, unionid: str) -> bool:
-    since = world.pending_since.get(unionid)
+    since = world.other_ids.pending_since.get(unionid)
     return since is not None and world.now() - since <= PENDING_LIVES
 
 
 def _pending_id(world: World, unionid: str) -> str:
-    since = int(world.pending_since[unionid])
+    since = int(world.other_ids.pending_since[unionid])
     return "p" + world.seeded.letters(31, "pending_id", unionid, since)
 
 
