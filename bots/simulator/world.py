@@ -85,8 +85,7 @@ class World:
         self.api_calls: defaultdict[str, Counter[int]] = defaultdict(Counter)
         self.in_flight = self.activity = 0
         self.notified_at: float | None = None
-        self.notice_is_due = False
-        self._stopped = False
+        self.notice_is_due = self._stopped = False
 
     def now(self) -> float:
         return self.clock.now()
