@@ -1,4 +1,4 @@
-"""Pictures that WeCom would host: the QR image of a live code and a letter for an avatar."""
+"""Pictures that WeCom would host: QR images of live codes, letters for avatars, what was uploaded."""
 
 import io
 from html import escape
@@ -22,6 +22,13 @@ def pictures(world: World) -> Blueprint:
         image = io.BytesIO()
         segno.make(f"{world.base_url}/qr/{config_id}", error="m").save(image, kind="svg", scale=6)
         return Response(image.getvalue(), mimetype="image/svg+xml")
+
+    @door.get("/pic/<key>")
+    def picture(key: str) -> Response:
+        found = world.shelf.pictures.get(key)
+        if found is None:
+            return Response("no such picture", 404)
+        return Response(found.content, mimetype=found.mimetype)
 
     @door.get("/avatar/<external_userid>.svg")
     def avatar(external_userid: str) -> Response:

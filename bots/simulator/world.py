@@ -13,6 +13,7 @@ from bots.simulator.corp import found_corp
 from bots.simulator.courier import Courier
 from bots.simulator.errors import MistakeError
 from bots.simulator.faults import Faults
+from bots.simulator.messages.models import Messages
 from bots.simulator.models import (
     ContactWay,
     Customer,
@@ -26,6 +27,7 @@ from bots.simulator.models import (
     Welcome,
 )
 from bots.simulator.seeded import Seeded
+from bots.simulator.shelf import Shelf
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +57,9 @@ class World:
         self.received: Counter[tuple[str, int, int]] = Counter()  # group messages by month
         self.confirm_after: dict[str, float | None] = {"*": None}
         self.app_messages: list[Json] = []
+        self.messages = Messages()
         self.media: dict[str, Media] = {}
+        self.shelf = Shelf()
         self.tokens: dict[str, Token] = {}
         self.marks: list[Json] = []
         self.failed_actions: list[Json] = []

@@ -93,7 +93,7 @@ def test_media_is_good_for_three_days(sim):
 
 def test_uploads_that_are_refused(sim):
     assert upload(sim, b"tiny!")["errcode"] == 44001
-    assert upload(sim, b"0" * (LARGEST["image"] * MEGABYTE + 1))["errcode"] == 45001
-    assert upload(sim, b"0" * LARGEST["image"] * MEGABYTE)["errcode"] == 0
+    assert upload(sim, IMAGE + b"0" * LARGEST["image"] * MEGABYTE)["errcode"] == 45001
+    assert upload(sim, IMAGE.ljust(LARGEST["image"] * MEGABYTE, b"0"))["errcode"] == 0
     assert upload(sim, IMAGE, kind="poem")["errcode"] == 40004
     assert sim.say("media/upload")["errcode"] == 40004

@@ -7,6 +7,7 @@ from bots.simulator.api import (
     contacts,
     group_messages,
     media,
+    media_by_url,
     staff,
     tags,
     welcome,
@@ -23,4 +24,5 @@ API: dict[str, Endpoint] = {
     **group_messages.PATHS,
     **app_messages.PATHS,
     **media.PATHS,
+    **media_by_url.PATHS,
 }
