@@ -6,6 +6,7 @@ An act whose name holds a slash is also an order of the control API under that n
 from collections.abc import Callable
 
 from bots.simulator import members, people
+from bots.simulator.messages import deeds
 from bots.simulator.models import Json
 from bots.simulator.world import World
 
@@ -20,4 +21,5 @@ ACTS: dict[str, Act] = {
     "confirm_all": members.confirm_all,
     "staff_delete": members.staff_delete,
     "edit": members.edit,
+    **deeds.ACTS,
 }

@@ -10,6 +10,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from bots.simulator.api.gate import api_door
 from bots.simulator.control.door import control_door
+from bots.simulator.messages import replies
 from bots.simulator.pictures import pictures
 from bots.simulator.world import World
 
@@ -67,6 +68,7 @@ def serve(world: World, port: int = 0) -> BaseWSGIServer:
     """Listen on loopback and live; the caller stops the answer with `shutdown()`."""
     app = CountInFlight(make_app(world).wsgi_app, world)
     server = make_server("127.0.0.1", port, app, threaded=True, request_handler=QuietRequests)
+    world.courier.hear = lambda app, event, reply: replies.hear(world, app, event, reply)
     world.base_url = f"http://127.0.0.1:{server.server_port}"
     world.start()
     threading.Thread(

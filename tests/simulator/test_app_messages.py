@@ -40,7 +40,12 @@ def test_departments_and_everybody(sim):
         ({"msgtype": "poem"}, 40008),
         ({"text": {"content": ""}}, 44004),
         ({"text": {"content": "长" * 683}}, 45002),
-        ({"msgtype": "textcard", "textcard": {"title": "t", "description": "d"}}, 40063),
+        ({"msgtype": "textcard", "textcard": {"title": "t", "description": "d"}}, 41010),
+        ({"touser": ""}, 82001),
+        ({"touser": "|".join(f"u{n}" for n in range(1001))}, 40032),
+        ({"toparty": "|".join("2" * 101)}, 82002),
+        ({"totag": "|".join("2" * 101)}, 82003),
+        ({"safe": 2}, 40058),
     ],
 )
 def test_messages_that_are_refused(sim, fields, errcode):
@@ -53,6 +58,7 @@ def test_cards_and_markdown_are_taken(sim):
     assert send(sim, msgtype="textcard", textcard=card)["errcode"] == 0
     assert send(sim, msgtype="markdown", markdown={"content": "**三位**"})["errcode"] == 0
     template = {"card_type": "text_notice", "main_title": {"title": "任务"}}
+    template["card_action"] = {"type": 1, "url": "https://example.com"}
     assert send(sim, msgtype="template_card", template_card=template)["errcode"] == 0
     messages = sim.see("staff/lina/messages")["messages"]
     assert [said["msgtype"] for said in messages] == ["textcard", "markdown", "template_card"]

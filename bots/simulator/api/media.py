@@ -67,9 +67,10 @@ def get(world: World, call: Call) -> Response:
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     size = len(media.content)
     try:
-        return answer.make_conditional(request, accept_ranges=True, complete_length=size)
+        answer.make_conditional(request, accept_ranges=True, complete_length=size)
     except RequestedRangeNotSatisfiable:
         return Response(status=416, headers={"Content-Range": f"bytes */{size}"})
+    return answer
 
 
 def received(call: Call, most: int) -> Upload:

@@ -34,7 +34,7 @@ def upload_by_url(world: World, call: Call) -> Json:
     if not _is_near(url):
         raise RefusalError(830001, "the simulator fetches from loopback only")
     jobid = world.seeded.new_id("jobid_", 49, "upload", kind, filename, url, digest)
-    job = UploadJob(jobid, world.corp.agentid, kind, filename, url, digest.lower())
+    job = UploadJob(jobid, call.app.agentid, kind, filename, url, digest.lower())
     world.shelf.jobs[jobid] = job
     world.in_flight += 1  # until the result stands, nobody may take the world for idle
     threading.Thread(target=_fetch, args=(world, job), daemon=True).start()
@@ -76,7 +76,8 @@ def _finish(world: World, job: UploadJob, content: bytes, refusal: RefusalError 
         media = keep(world, job.kind, Upload(job.filename, mimetype, content))
         made = {"media_id": media.media_id, "created_at": str(int(world.now()))}
         job.status, job.detail = 2, {"errcode": 0, "errmsg": "ok", **made}
-    world.courier.send({"Event": "upload_media_job_finish", "JobId": job.jobid})
+    done = {"Event": "upload_media_job_finish", "JobId": job.jobid}
+    world.courier.send(done, job.agentid)
 
 
 def _download(job: UploadJob) -> bytes:

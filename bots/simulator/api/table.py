@@ -2,7 +2,6 @@
 
 from bots.simulator.api import (
     access,
-    app_messages,
     contact_ways,
     contacts,
     group_messages,
@@ -13,6 +12,7 @@ from bots.simulator.api import (
     welcome,
 )
 from bots.simulator.api.endpoint import Endpoint
+from bots.simulator.messages import appchats, menus, robots, send, update
 
 API: dict[str, Endpoint] = {
     **access.PATHS,
@@ -22,7 +22,11 @@ API: dict[str, Endpoint] = {
     **contact_ways.PATHS,
     **welcome.PATHS,
     **group_messages.PATHS,
-    **app_messages.PATHS,
+    **send.PATHS,
+    **update.PATHS,
+    **menus.PATHS,
+    **appchats.PATHS,
+    **robots.PATHS,
     **media.PATHS,
     **media_by_url.PATHS,
 }

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from bots.simulator.api.contact_ways import qr_code
 from bots.simulator.group_tasks import open_tasks
 from bots.simulator.lookup import known_customer, known_staff, tag_of
+from bots.simulator.messages import sight as messages
 from bots.simulator.models import Customer, Follow, GroupMessage, Json
 from bots.simulator.people import members_of
 from bots.simulator.world import World
@@ -53,9 +54,8 @@ def phone(world: World, name: str) -> Json:
 
 
 def staff_messages(world: World, name: str) -> Json:
-    """A member's phone: messages of the app, and group messages that wait for his confirmation."""
+    """A member's phone: apps, app chats, and group messages that wait for his confirmation."""
     userid = known_staff(world, name).userid
-    received = [said for said in world.app_messages if said["userid"] == userid]
     tasks = [
         {
             "msgid": message.msgid,
@@ -67,7 +67,7 @@ def staff_messages(world: World, name: str) -> Json:
         }
         for message, task in open_tasks(world, userid)
     ]
-    return {"messages": received, "tasks": tasks}
+    return {**messages.on_phone(world, userid), "tasks": tasks}
 
 
 def truth(world: World) -> Json:
@@ -78,6 +78,7 @@ def truth(world: World) -> Json:
         "welcomes": [asdict(welcome) for welcome in world.welcomes.values()],
         "group_messages": [_group_message(m) for m in world.group_messages.values()],
         "app_messages": world.app_messages,
+        "messages": messages.whole(world),
         "marks": world.marks,
         "archived": len(world.archive),
         "api_calls": {path: dict(counts) for path, counts in world.api_calls.items()},

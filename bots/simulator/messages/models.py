@@ -63,5 +63,6 @@ class Messages:
         self.chats: dict[str, AppChat] = {}
         self.robots: dict[str, Robot] = {}
         self.replies: list[Json] = []  # passive replies, also those that WeCom would ignore
+        self.task_ids: set[tuple[int, str]] = set()  # of cards, by agentid
         self.said_at: dict[tuple[int, str, str], float] = {}  # (agentid, userid, words): when last
         self.misspells_options = False  # one of Tencent's samples says OpitonIds
