@@ -56,7 +56,8 @@ def send(sim, msgtype, part, **fields):
 @wecom_samples.wanted
 def test_published_messages_are_taken_kind_by_kind(sim):
     media = {kind: medium(sim, kind) for kind in ("image", "voice", "video", "file")}
-    told, taken = {}, set()
+    told: dict[tuple[str, str], int] = {}
+    taken = set()
     for name in wecom_samples.names("api", "WxCpMessageTest.*", "message.send.request*"):
         content = sample(name)
         parts = {kind: part for kind, part in content.items() if isinstance(part, dict)}

@@ -1,7 +1,6 @@
 """Group robots (群机器人): added to a group by a member, spoken through by whoever has the key."""
 
 from base64 import b64decode
-from binascii import Error as NotBase64Error
 from collections.abc import Callable
 from hashlib import md5
 
@@ -111,7 +110,7 @@ def _image(world: World, _robot: Robot, fields: Json) -> Json:
     """The picture itself as base64, with the md5 of its bytes before that."""
     try:
         content = b64decode(text(fields, "base64", missing=40063), validate=True)
-    except NotBase64Error as error:
+    except ValueError as error:
         raise RefusalError(40058, "base64 cannot be read") from error
     if len(content) > LARGEST_IMAGE:
         raise RefusalError(45001)

@@ -1,7 +1,6 @@
 """What members tell an app: words, files, places and links, and that they came or went."""
 
 from base64 import b64decode
-from binascii import Error as NotBase64Error
 from collections.abc import Callable
 
 from bots.simulator.api.call import Upload
@@ -137,7 +136,7 @@ def _file(world: World, kind: str, args: Json) -> Upload:
         return Upload(name, mimetype, begins + world.seeded.octets(64, "file", kind, nth))
     try:
         return Upload(name, mimetype, b64decode(str(given), validate=True))
-    except NotBase64Error as error:
+    except ValueError as error:
         raise MistakeError("content is base64") from error
 
 
