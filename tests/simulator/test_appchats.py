@@ -1,5 +1,6 @@
 """Group chats that an app makes: who may, of whom, and what is said in them."""
 
+from bots.simulator.messages import appchats
 from bots.simulator.models import Json
 from tests.simulator import wecom_samples
 from tests.simulator.uploads import medium
@@ -54,6 +55,14 @@ def test_chats_that_are_refused(sim):
         ({"chatid": "c" * 33}, 86001),
     ]
     assert [(fields, make(sim, **fields)["errcode"]) for fields, _ in cases] == cases
+
+
+def test_a_chat_has_room_for_so_many(sim, monkeypatch):
+    monkeypatch.setattr(appchats, "MOST", 3)
+    chatid = make(sim)["chatid"]
+    told = sim.say("appchat/update", chatid=chatid, add_user_list=["sunyue"])
+    assert told["errcode"] == 86006
+    assert make(sim, userlist=[*TEAM, "sunyue"])["errcode"] == 86006
 
 
 def test_a_change_that_is_refused_changes_nothing(sim):

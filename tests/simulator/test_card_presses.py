@@ -68,7 +68,8 @@ def test_choices_are_spelt_as_either_sample_spells_them(sim, receiver, spelling,
 def test_a_card_offers_what_it_offers(sim):
     send_card(sim, SELECTS)
     assert press(sim, key="called")["ok"] is False
-    for choices in ({"day": "z"}, {"day": ["a", "b"]}, {"night": "a"}, {}):
+    wrong: list[Json] = [{"day": "z"}, {"day": ["a", "b"]}, {"night": "a"}, {"day": [{}]}, {}]
+    for choices in wrong:
         told = sim.order("apps/choose", userid="lina", choices=choices)
         assert told["ok"] is False, choices
     assert sim.order("apps/press_card", userid="chenxi", key="called")["ok"] is False

@@ -95,6 +95,14 @@ def test_an_attachment_is_no_temporary_medium(sim):
     assert sim.say("message/send", touser="lina", agentid=1000002, **image)["errcode"] == 40007
 
 
+def test_the_truth_lists_what_was_uploaded(sim):
+    told = upload(sim, "media/upload", PNG, type="image")
+    url = upload(sim, "media/uploadimg", PNG)["url"]
+    truth = sim.see("truth")["messages"]
+    assert [(m["media_id"], m["size"]) for m in truth["media"]] == [(told["media_id"], len(PNG))]
+    assert truth["pictures"] == [url]
+
+
 def test_high_definition_voices_are_not_simulated(sim):
     told = sim.ask("media/get/jssdk", media_id="M1")
     assert told["errcode"] == -990001

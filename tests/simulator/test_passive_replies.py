@@ -103,6 +103,8 @@ def test_replies_that_come_to_nothing_say_why(sim, receiver):
         sealed(receiver, {"MsgType": "text", "Content": ""}),
         sealed(receiver, {"MsgType": "image", "Image": {"MediaId": "M"}}),
         sealed(receiver, {"MsgType": "news", "Articles": {}}),
+        sealed(receiver, {"MsgType": "video", "Video": "a word where fields belong"}),
+        sealed(receiver, {"MsgType": "update_template_card", "TemplateCard": {}}),
         sealed(receiver, {"MsgType": "update_button", "Button": {"ReplaceName": "好"}}),
     ]
     receiver.replies += mistakes

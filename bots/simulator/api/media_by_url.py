@@ -58,14 +58,16 @@ def _is_near(url: str) -> bool:
 
 def _fetch(world: World, job: UploadJob) -> None:
     """In a thread of its own: nothing waits for the network while holding the lock."""
+    refusal, content = None, b""
     try:
-        content, refusal = _download(job), None
+        content = _download(job)
     except RefusalError as error:
-        content, refusal = b"", error
-    with world.changed:
-        _finish(world, job, content, refusal)
-        world.in_flight -= 1
-        world.changed.notify_all()
+        refusal = error
+    finally:
+        with world.changed:
+            _finish(world, job, content, refusal)
+            world.in_flight -= 1
+            world.changed.notify_all()
 
 
 def _finish(world: World, job: UploadJob, content: bytes, refusal: RefusalError | None) -> None:
@@ -102,7 +104,7 @@ def _part(session: requests.Session, url: str, start: int) -> tuple[bytes, int]:
             timeout=SECONDS_TO_ANSWER,
             allow_redirects=False,
         )
-    except requests.RequestException as error:
+    except (requests.RequestException, ValueError) as error:
         raise RefusalError(830003, type(error).__name__) from error
     if answer.status_code == 200:
         raise RefusalError(830001, "the server knows no Range")

@@ -14,9 +14,8 @@ def press_card(world: World, args: Json) -> Json:
     """A member presses a button of a card, or an entry of its menu, by `key`."""
     row = _card_row(world, args)
     card, key = row["template_card"], str(args.get("key", ""))
-    buttons = {b["key"] for b in card.get("button_list", []) if b.get("type", 0) == 0}
-    entries = {entry["key"] for entry in card.get("action_menu", {}).get("action_list", [])}
-    if key in buttons:
+    entries = {entry["key"] for entry in (card.get("action_menu") or {}).get("action_list", [])}
+    if key in _buttons(card):
         return _call_back(world, row, CARD, key, _chosen(card, args, optional=True))
     if key in entries:
         return _call_back(world, row, MENU, key, {})
@@ -68,9 +67,20 @@ def _card_row(world: World, args: Json) -> Json:
     return row
 
 
+def _buttons(card: Json) -> set[str]:
+    """Those that call back; others lead to a page."""
+    if card["card_type"] != "button_interaction":  # other kinds do not show such a list
+        return set()
+    return {button["key"] for button in card["button_list"] if button.get("type", 0) == 0}
+
+
 def _questions(card: Json) -> list[Json]:
-    boxes = [card.get("checkbox"), card.get("button_selection"), *card.get("select_list", [])]
-    return [box for box in boxes if box]
+    boxes = {
+        "vote_interaction": [card.get("checkbox")],
+        "multiple_interaction": card.get("select_list", []),
+        "button_interaction": [card.get("button_selection")],
+    }
+    return [box for box in boxes.get(card["card_type"], []) if box]
 
 
 def _chosen(card: Json, args: Json, *, optional: bool) -> dict[str, list[str]]:
@@ -84,7 +94,11 @@ def _chosen(card: Json, args: Json, *, optional: bool) -> dict[str, list[str]]:
         ids = wanted if isinstance(wanted, list) else [wanted]
         box = questions.get(question, {})
         known = [option["id"] for option in box.get("option_list", []) if not option.get("disable")]
-        if not ids or set(ids) - set(known) or (len(ids) > 1 and box.get("mode") != 1):
+        if (
+            not ids
+            or any(one not in known for one in ids)
+            or (len(ids) > 1 and box.get("mode") != 1)
+        ):
             raise MistakeError(f"{question} does not offer {ids}", 409)
         chosen[question] = ids
     return chosen

@@ -50,8 +50,8 @@ def hear(world: World, app: App, event: Json, body: bytes) -> None:
             reply = opened(app, world.corp.corpid, body)
             heard["msgtype"] = reply.get("MsgType")
             _put(world, app, event, reply)
-        except (MistakeError, RefusalError) as error:
-            heard["why"] = str(error) or "refused"
+        except (MistakeError, RefusalError, AttributeError, LookupError, TypeError) as error:
+            heard["why"] = str(error) or type(error).__name__
 
 
 def opened(app: App, corpid: str, body: bytes) -> Json:
@@ -63,7 +63,7 @@ def opened(app: App, corpid: str, body: bytes) -> Json:
         raise MistakeError("the reply's signature is wrong")
     try:
         plain, receiveid = envelope.unseal(app.encoding_aes_key, small["encrypt"])
-    except (ValueError, struct.error) as error:
+    except (ValueError, IndexError, struct.error) as error:
         raise MistakeError("the reply cannot be decrypted") from error
     if receiveid not in ("", corpid):  # one public library leaves it empty and works
         raise MistakeError("the reply's receiveid is another corp's")

@@ -2,6 +2,7 @@
 
 from base64 import b64decode
 from collections.abc import Callable
+from math import isfinite
 
 from bots.simulator.api.call import Upload
 from bots.simulator.api.media import hang, keep
@@ -80,7 +81,7 @@ def speaker(world: World, args: Json, *, gone: bool = False) -> tuple[str, int]:
 
 def number(args: Json, name: str, default: float) -> float:
     value = args.get(name, default)
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         raise MistakeError(f"{name} is a number")
     return value
 

@@ -63,7 +63,9 @@ def _put(
 def _check_task(world: World, agentid: int, shown: Json, memory: float) -> None:
     """A task_id names one card of an app; only a swallowed repetition may name it again."""
     key = (agentid, shown.get("template_card", {}).get("task_id", ""))
-    if key[1] and key in world.messages.task_ids and not memory:
+    if not key[1]:
+        return
+    if key in world.messages.task_ids and not memory:
         raise RefusalError(42014, "this task_id was used before")
     world.messages.task_ids.add(key)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from bots.simulator.models import Json
+from bots.simulator.models import Json, Media
 from bots.simulator.world import World
 
 LEFT_OF_RECALLED = ("at", "userid", "agentid", "from", "msgid", "msgtype", "recalled_at")
@@ -16,7 +16,7 @@ def on_phone(world: World, userid: str) -> Json:
 
 
 def whole(world: World) -> Json:
-    """For /sim/truth: recalled words too, and replies that came to nothing."""
+    """For /sim/truth: recalled words too, and replies that came to nothing, and media."""
     messages = world.messages
     robots = [
         {"key": robot.key, "name": robot.name, "messages": robot.messages}
@@ -28,7 +28,16 @@ def whole(world: World) -> Json:
         "robots": robots,
         "replies": messages.replies,
         "response_codes": [asdict(code) for code in messages.codes.values()],
+        "media": [_medium(media) for media in world.media.values()],
+        "pictures": [picture.url for picture in world.shelf.pictures.values()],
+        "upload_jobs": [asdict(job) for job in world.shelf.jobs.values()],
     }
+
+
+def _medium(media: Media) -> Json:
+    """Without its bytes, which media/get answers with."""
+    names = ("media_id", "type", "filename", "mimetype", "created_at", "attachment_type", "robot")
+    return {**{name: getattr(media, name) for name in names}, "size": len(media.content)}
 
 
 def _menus(world: World) -> Json:

@@ -48,13 +48,21 @@ def _task_of(rows: dict[str, Json]) -> Json:
     return {}
 
 
+def _numbers(body: Json, name: str) -> list[str]:
+    """Here ids are numbers in a list, where message/send joins them with |."""
+    numbers = body.get(name) or []
+    if not isinstance(numbers, list) or not all(isinstance(one, int) for one in numbers):
+        raise RefusalError(40058, f"{name} must be a list of numbers")
+    return [str(number) for number in numbers]
+
+
 def _reached(world: World, call: Call, have: set[str]) -> tuple[list[str], list[str]]:
     """Of those named, who has the card; and the userids who have not."""
     body = call.body
     if integer(body, "atall", 0, most=1):
         return sorted(have), []
     users = strings(body, "userids")
-    parties, tags = ([str(number) for number in body.get(name) or []] for name in GROUPS)
+    parties, tags = (_numbers(body, name) for name in ("partyids", "tagids"))
     if not (users or parties or tags):
         raise RefusalError(82001)
     found = receivers.found(world, call.app, receivers.Names(users, parties, tags))
@@ -64,8 +72,6 @@ def _reached(world: World, call: Call, have: set[str]) -> tuple[list[str], list[
         raise RefusalError(81013, invaliduser=missing)
     return reached, missing
 
-
-GROUPS = ("partyids", "tagids")
 
 PATHS: dict[str, Endpoint] = {
     "message/update_template_card": Endpoint("POST", update_template_card),
