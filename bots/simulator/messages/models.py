@@ -64,5 +64,5 @@ class Messages:
         self.robots: dict[str, Robot] = {}
         self.replies: list[Json] = []  # passive replies, also those that WeCom would ignore
         self.task_ids: set[tuple[int, str]] = set()  # of cards, by agentid
-        self.said_at: dict[tuple[int, str, str], float] = {}  # (agentid, userid, words): when last
+        self.said_at: dict[tuple[int, str, str], float] = {}  # (agentid, userid, sum of words)
         self.misspells_options = False  # one of Tencent's samples says OpitonIds

@@ -2,7 +2,9 @@
 
 import json
 from collections import Counter
+from copy import deepcopy
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from bots.simulator.api.call import Call, integer, text
 from bots.simulator.api.endpoint import Endpoint
@@ -44,7 +46,7 @@ def _put(
     world: World, call: Call, agentid: int, msgtype: str, shown: Json, members: list[str]
 ) -> Sent:
     """On every member's phone, but for the same words again within the time asked for."""
-    words = json.dumps([msgtype, shown], sort_keys=True, ensure_ascii=False)
+    words = sha256(json.dumps([msgtype, shown], sort_keys=True).encode()).hexdigest()
     memory = _memory(call.body)
     _check_task(world, agentid, shown, memory)
     msgid = world.seeded.new_id("", 40, "app message", *members, words)
@@ -54,7 +56,7 @@ def _put(
         if not _is_repeated(world, (agentid, userid, words), memory):
             about = {"at": world.now(), "userid": userid, "agentid": agentid, "from": "app"}
             # each phone has a card of its own: one member's press changes one member's card
-            own = json.loads(json.dumps(shown))
+            own = deepcopy(shown)
             sent.rows[userid] = {**about, "msgid": msgid, "msgtype": msgtype, **own}
             world.app_messages.append(sent.rows[userid])
     return sent
