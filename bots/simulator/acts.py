@@ -6,6 +6,7 @@ An act whose name holds a slash is also an order of the control API under that n
 from collections.abc import Callable
 
 from bots.simulator import members, people
+from bots.simulator.book import console
 from bots.simulator.messages import deeds
 from bots.simulator.models import Json
 from bots.simulator.world import World
@@ -22,4 +23,5 @@ ACTS: dict[str, Act] = {
     "staff_delete": members.staff_delete,
     "edit": members.edit,
     **deeds.ACTS,
+    **console.ACTS,
 }

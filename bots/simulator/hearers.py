@@ -37,4 +37,4 @@ class Hearers:
     def _sees(self, app: App, event: Json) -> bool:
         """A member who is in the book no more is in no range; every subscriber hears of him."""
         staff = self._staff.get(str(event.get("UserID", "")).lower())
-        return staff is None or app.sees(staff, self._departments)
+        return staff is None or staff.has_left or app.sees(staff, self._departments)

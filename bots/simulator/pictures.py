@@ -1,4 +1,4 @@
-"""Pictures that WeCom would host: QR images of live codes, letters for avatars, what was uploaded."""
+"""Pictures that WeCom would host: the QR image of a live code and a letter for an avatar."""
 
 import io
 from html import escape
@@ -19,26 +19,33 @@ def pictures(world: World) -> Blueprint:
         """What is printed in the code only has to be scannable; the simulator scans by id."""
         if config_id not in world.contact_ways:
             return Response("no such live code", 404)
-        image = io.BytesIO()
-        segno.make(f"{world.base_url}/qr/{config_id}", error="m").save(image, kind="svg", scale=6)
-        return Response(image.getvalue(), mimetype="image/svg+xml")
+        return _code(f"{world.base_url}/qr/{config_id}")
 
-    @door.get("/pic/<key>")
-    def picture(key: str) -> Response:
-        found = world.shelf.pictures.get(key)
-        if found is None:
-            return Response("no such picture", 404)
-        return Response(found.content, mimetype=found.mimetype)
+    @door.get("/qr/staff/<userid>")
+    def staff_qr(userid: str) -> Response:
+        if userid not in world.staff:
+            return Response("no such member", 404)
+        return _code(f"{world.base_url}/qr/staff/{userid}")
 
-    @door.get("/avatar/<external_userid>.svg")
-    def avatar(external_userid: str) -> Response:
-        customer = world.customers.get(external_userid)
-        if customer is None:
-            return Response("no such customer", 404)
-        colour = COLOURS[world.seeded.number(len(COLOURS), "avatar", customer.key)]
-        return Response(_letter(customer.name[:1], colour), mimetype="image/svg+xml")
+    @door.get("/avatar/<whose>.svg")
+    def avatar(whose: str) -> Response:
+        """Of a customer, a member or an app: the first letter of the name."""
+        customer, staff = world.customers.get(whose), world.staff.get(whose)
+        apps = {str(app.agentid): app.name for app in world.corp.apps}
+        name = apps.get(whose) if staff is None else staff.name
+        key, name = (customer.key, customer.name) if customer else (whose, name)
+        if not name:
+            return Response("nobody by that id", 404)
+        colour = COLOURS[world.seeded.number(len(COLOURS), "avatar", key)]
+        return Response(_letter(name[:1], colour), mimetype="image/svg+xml")
 
     return door
+
+
+def _code(content: str) -> Response:
+    image = io.BytesIO()
+    segno.make(content, error="m").save(image, kind="svg", scale=6)
+    return Response(image.getvalue(), mimetype="image/svg+xml")
 
 
 def _letter(letter: str, colour: str) -> str:

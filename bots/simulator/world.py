@@ -8,12 +8,14 @@ from collections.abc import Callable
 from bots.simulator import cast
 from bots.simulator.agenda import Agenda, Due
 from bots.simulator.archive import Archive
+from bots.simulator.book.logins import Logins
 from bots.simulator.clock import Clock
 from bots.simulator.corp import found_corp
 from bots.simulator.courier import Courier
 from bots.simulator.departments import found_departments
 from bots.simulator.errors import MistakeError
 from bots.simulator.faults import Faults
+from bots.simulator.frequency import Frequency
 from bots.simulator.hearers import Hearers
 from bots.simulator.messages.models import Messages
 from bots.simulator.models import (
@@ -22,6 +24,7 @@ from bots.simulator.models import (
     Follow,
     GroupMessage,
     Json,
+    Label,
     Media,
     Staff,
     TagGroup,
@@ -30,6 +33,7 @@ from bots.simulator.models import (
 )
 from bots.simulator.seeded import Seeded
 from bots.simulator.shelf import Shelf
+from bots.simulator.visits import Visits
 
 log = logging.getLogger(__name__)
 
@@ -47,10 +51,13 @@ class World:
         self.corp = found_corp(seeded)
         self.archive = Archive(self.corp)
         self.agenda, self.faults = Agenda(), Faults()
+        self.frequency, self.visits = Frequency(), Visits()
         self.departments = found_departments()
         self.staff = {row[0]: Staff(*row) for row in cast.STAFF}
         hearers = Hearers(self.corp, self.staff, self.departments)
         self.courier = Courier(self.corp, clock, self.changed, retry_pause, hearers)
+        self.logins = Logins(seeded)
+        self.labels: dict[int, Label] = {}
         self.customers: dict[str, Customer] = {}
         self.follows: dict[tuple[str, str], Follow] = {}
         self.chats: defaultdict[tuple[str, str], list[Json]] = defaultdict(list)
@@ -62,6 +69,7 @@ class World:
         self.confirm_after: dict[str, float | None] = {"*": None}
         self.app_messages: list[Json] = []
         self.messages = Messages()
+        self.dropped_messages: list[Json] = []  # over a member's limit: nobody is told
         self.media: dict[str, Media] = {}
         self.shelf = Shelf()
         self.tokens: dict[str, Token] = {}

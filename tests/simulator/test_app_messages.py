@@ -3,6 +3,7 @@
 import pytest
 
 from bots.simulator.api.media import LARGEST, MEGABYTE
+from bots.simulator.cast import CONTACTS_AGENTID
 
 DAY = 86400
 IMAGE = b"\x89PNG\r\n\x1a\n" + b"0" * 100
@@ -103,3 +104,23 @@ def test_uploads_that_are_refused(sim):
     assert upload(sim, IMAGE.ljust(LARGEST["image"] * MEGABYTE, b"0"))["errcode"] == 0
     assert upload(sim, IMAGE, kind="poem")["errcode"] == 40004
     assert sim.say("media/upload")["errcode"] == 40004
+
+
+def test_tags_of_the_address_book_reach_members_and_departments(sim):
+    sim.log_in(sim.world.corp.app(CONTACTS_AGENTID).secret)
+    tagid = sim.say("tag/create", tagname="夜班")["tagid"]
+    sim.say("tag/addtagusers", tagid=tagid, userlist=["lina"], partylist=[3])
+    sim.log_in()
+    told = send(sim, touser="", totag=f"{tagid}|99")
+    assert (told["errcode"], told["invalidtag"]) == (0, "99")
+    reached = {userid for userid in sim.world.staff if received(sim, userid)}
+    assert reached == {"lina", "chenxi", "sunyue", "zhoumin"}
+
+
+def test_a_renamed_member_keeps_his_cards_and_chats(sim):
+    told = sim.say("appchat/create", userlist=["lina", "chenxi"])
+    send(sim)
+    sim.order("console/staff", change="rename", userid="lina", new_userid="lina2")
+    (row,) = sim.see("staff/lina2/messages")["messages"]
+    assert row["text"] == "去跟进"
+    assert sim.ask("appchat/get", chatid=told["chatid"])["chat_info"]["owner"] == "lina2"

@@ -2,6 +2,7 @@
 
 from bots.simulator.api import (
     access,
+    agent,
     contact_ways,
     contacts,
     group_messages,
@@ -12,11 +13,17 @@ from bots.simulator.api import (
     welcome,
 )
 from bots.simulator.api.endpoint import Endpoint
+from bots.simulator.book import identity, labels, structure, writing
 from bots.simulator.messages import appchats, menus, robots, send, update
 
 API: dict[str, Endpoint] = {
     **access.PATHS,
+    **agent.PATHS,
     **staff.PATHS,
+    **writing.PATHS,
+    **structure.PATHS,
+    **labels.PATHS,
+    **identity.PATHS,
     **contacts.PATHS,
     **tags.PATHS,
     **contact_ways.PATHS,

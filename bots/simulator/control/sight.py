@@ -79,6 +79,7 @@ def truth(world: World) -> Json:
         "group_messages": [_group_message(m) for m in world.group_messages.values()],
         "app_messages": world.app_messages,
         "messages": messages.whole(world),
+        "dropped_messages": world.dropped_messages,
         "marks": world.marks,
         "archived": len(world.archive),
         "api_calls": {path: dict(counts) for path, counts in world.api_calls.items()},

@@ -6,6 +6,7 @@ from bots.simulator import cast
 from bots.simulator.api.call import Call, strings, text
 from bots.simulator.api.endpoint import Endpoint
 from bots.simulator.errors import RefusalError
+from bots.simulator.lookup import present_staff
 from bots.simulator.messages import content
 from bots.simulator.messages.models import AppChat
 from bots.simulator.messages.send import check_safety
@@ -90,7 +91,7 @@ def _own_chat(world: World, call: Call, chatid: str) -> AppChat:
 def _known(world: World, userids: list[str]) -> list[str]:
     found = list(dict.fromkeys(userid.lower() for userid in userids))
     for userid in found:
-        if userid not in world.staff:
+        if present_staff(world, userid) is None:
             raise RefusalError(86216, userid)
     return found
 

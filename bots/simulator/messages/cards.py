@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from bots.simulator.api.call import child, children, integer, octets, text
 from bots.simulator.api.media import check_media
 from bots.simulator.errors import RefusalError
+from bots.simulator.lookup import present_staff
 from bots.simulator.models import Json
 from bots.simulator.world import World
 
@@ -62,7 +63,7 @@ def _lines(world: World, card: Json) -> None:
             text(line, "url", missing=42028)
         elif kind == 2:
             check_media(world, text(line, "media_id", missing=42029))
-        elif kind == 3 and text(line, "userid", missing=42050).lower() not in world.staff:
+        elif kind == 3 and present_staff(world, text(line, "userid", missing=42050)) is None:
             raise RefusalError(42050, "nobody has this userid")
 
 

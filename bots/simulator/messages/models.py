@@ -66,3 +66,12 @@ class Messages:
         self.task_ids: set[tuple[int, str]] = set()  # of cards, by agentid
         self.said_at: dict[tuple[int, str, str], float] = {}  # (agentid, userid, sum of words)
         self.misspells_options = False  # one of Tencent's samples says OpitonIds
+
+    def rename(self, old: str, userid: str) -> None:
+        """A member's userid changes: what he has and where he is stays his."""
+        for sent in self.sent.values():
+            if old in sent.rows:
+                sent.rows[userid] = sent.rows.pop(old)
+        for chat in self.chats.values():
+            chat.userlist = [userid if one == old else one for one in chat.userlist]
+            chat.owner = userid if chat.owner == old else chat.owner

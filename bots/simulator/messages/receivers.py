@@ -51,19 +51,24 @@ def named_in(world: World, call: Call) -> Receivers:
 
 
 def found(world: World, app: App, names: Names) -> Receivers:
-    """Userids come back in lower case; tags of the address book are not simulated, so all miss."""
+    """Userids come back in lower case; a tag reaches its members and its departments'."""
     for kind, (most, errcode) in LIMITS.items():
         if len(getattr(names, kind)) > most:
             raise RefusalError(errcode, f"at most {most}")
     users, seen = [userid.lower() for userid in names.users], visible_staff(world, app)
     visible = {str(n) for n in world.departments if app.sees_party(n, world.departments)}
     inside = world.departments.under(int(party) for party in names.parties if party in visible)
-    wanted = [s.userid for s in seen if s.userid in users or inside & set(s.departments)]
+    labels = [label for label in world.labels.values() if str(label.tagid) in names.tags]
+    inside |= world.departments.under(party for label in labels for party in label.parties)
+    tagged = {userid for label in labels for userid in label.users}
+    wanted = [
+        s.userid for s in seen if s.userid in tagged.union(users) or inside & set(s.departments)
+    ]
     known = {staff.userid for staff in seen}
     missing = Names(
         [userid for userid in users if userid not in known],
         [party for party in names.parties if party not in visible],
-        names.tags,
+        [tag for tag in names.tags if tag not in {str(label.tagid) for label in labels}],
     )
     return Receivers(wanted, missing)
 

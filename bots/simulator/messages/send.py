@@ -14,6 +14,7 @@ from bots.simulator.messages import cards, content, receivers
 from bots.simulator.messages.codes import new_code
 from bots.simulator.messages.models import Sent
 from bots.simulator.models import Json
+from bots.simulator.reach import reaches, spend_person_times
 from bots.simulator.world import World
 
 REMEMBERED_FOR, LONGEST_MEMORY = 1800, 4 * 3600
@@ -46,6 +47,7 @@ def _put(
     world: World, call: Call, agentid: int, msgtype: str, shown: Json, members: list[str]
 ) -> Sent:
     """On every member's phone, but for the same words again within the time asked for."""
+    spend_person_times(world, call.app, len(members))
     words = sha256(json.dumps([msgtype, shown], sort_keys=True).encode()).hexdigest()
     memory = _memory(call.body)
     _check_task(world, agentid, shown, memory)
@@ -57,8 +59,12 @@ def _put(
             about = {"at": world.now(), "userid": userid, "agentid": agentid, "from": "app"}
             # each phone has a card of its own: one member's press changes one member's card
             own = deepcopy(shown)
-            sent.rows[userid] = {**about, "msgid": msgid, "msgtype": msgtype, **own}
-            world.app_messages.append(sent.rows[userid])
+            row = {**about, "msgid": msgid, "msgtype": msgtype, **own}
+            if reaches(world, call.app, userid):
+                sent.rows[userid] = row
+                world.app_messages.append(row)
+            else:
+                world.dropped_messages.append(row)
     return sent
 
 
