@@ -12,6 +12,7 @@ from bots.simulator.api.gate import api_door
 from bots.simulator.control.door import control_door
 from bots.simulator.messages import replies
 from bots.simulator.pictures import pictures
+from bots.simulator.uploaded import uploaded
 from bots.simulator.world import World
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def make_app(world: World) -> Flask:
     json = DefaultJSONProvider(app)
     json.ensure_ascii = json.sort_keys = False
     app.json = json
-    for door in (api_door(world), control_door(world), pictures(world)):
+    for door in (api_door(world), control_door(world), pictures(world), uploaded(world)):
         app.register_blueprint(door)
     return app
 
