@@ -7,8 +7,10 @@ from collections.abc import Callable
 
 from bots.simulator import members, people
 from bots.simulator.book import console
+from bots.simulator.groups import acts as groups
 from bots.simulator.messages import deeds
 from bots.simulator.models import Json
+from bots.simulator.moments import acts as moments
 from bots.simulator.world import World
 
 Act = Callable[[World, Json], Json]
@@ -24,4 +26,6 @@ ACTS: dict[str, Act] = {
     "edit": members.edit,
     **deeds.ACTS,
     **console.ACTS,
+    **groups.ACTS,
+    **moments.ACTS,
 }

@@ -1,8 +1,11 @@
 """What lies ready beside temporary media: permanent pictures and uploads by URL."""
 
+import re
 from dataclasses import dataclass, field
 
 from bots.simulator.models import Json
+
+PICTURE_HOST = re.compile(r"https?://[a-z]+\.qpic\.cn/(pic_wework|wwpic)/")
 
 
 @dataclass(frozen=True)
@@ -37,5 +40,6 @@ class Shelf:
         self.jobs: dict[str, UploadJob] = {}
 
     def is_picture(self, url: str) -> bool:
-        """Whether uploadimg gave out this URL; group messages take no other."""
-        return any(picture.url == url for picture in self.pictures.values())
+        """Whether uploadimg gave out this URL, here or in life; group messages take no other."""
+        here = any(picture.url == url for picture in self.pictures.values())
+        return here or PICTURE_HOST.match(url) is not None

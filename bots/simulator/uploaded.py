@@ -1,4 +1,4 @@
-"""Serves what media/uploadimg put on the shelf, as WeCom's picture host does."""
+"""Serves pictures that were uploaded, as WeCom's picture host does."""
 
 from flask import Blueprint, Response
 
@@ -14,5 +14,13 @@ def uploaded(world: World) -> Blueprint:
         if found is None:
             return Response("no such picture", 404)
         return Response(found.content, mimetype=found.mimetype)
+
+    @door.get("/picture/<media_id>")
+    def medium(media_id: str) -> Response:
+        """An uploaded picture at an address that stays, for answers that carry one."""
+        media = world.media.get(media_id)
+        if media is None or media.type != "image":
+            return Response("no such picture", 404)
+        return Response(media.content, mimetype=media.mimetype)
 
     return door

@@ -16,7 +16,9 @@ from bots.simulator.departments import found_departments
 from bots.simulator.errors import MistakeError
 from bots.simulator.faults import Faults
 from bots.simulator.frequency import Frequency
+from bots.simulator.groups.models import Groups
 from bots.simulator.hearers import Hearers
+from bots.simulator.intercepts import InterceptRules
 from bots.simulator.messages.models import Messages
 from bots.simulator.models import (
     ContactWay,
@@ -26,13 +28,16 @@ from bots.simulator.models import (
     Json,
     Label,
     Media,
+    Product,
     Staff,
     TagGroup,
     Token,
     Welcome,
 )
+from bots.simulator.moments.models import Moments
 from bots.simulator.seeded import Seeded
 from bots.simulator.shelf import Shelf
+from bots.simulator.ties import Tie
 from bots.simulator.visits import Visits
 
 log = logging.getLogger(__name__)
@@ -52,14 +57,16 @@ class World:
         self.archive = Archive(self.corp)
         self.agenda, self.faults = Agenda(), Faults()
         self.frequency, self.visits = Frequency(), Visits()
+        self.groups, self.moments = Groups(), Moments()
         self.departments = found_departments()
         self.staff = {row[0]: Staff(*row) for row in cast.STAFF}
-        hearers = Hearers(self.corp, self.staff, self.departments)
+        hearers = Hearers(self.corp, self.staff, self.departments, self.groups)
         self.courier = Courier(self.corp, clock, self.changed, retry_pause, hearers)
         self.logins = Logins(seeded)
         self.labels: dict[int, Label] = {}
         self.customers: dict[str, Customer] = {}
         self.follows: dict[tuple[str, str], Follow] = {}
+        self.ties: list[Tie] = []
         self.chats: defaultdict[tuple[str, str], list[Json]] = defaultdict(list)
         self.tag_groups: dict[str, TagGroup] = {}
         self.contact_ways: dict[str, ContactWay] = {}
@@ -70,6 +77,8 @@ class World:
         self.app_messages: list[Json] = []
         self.messages = Messages()
         self.dropped_messages: list[Json] = []  # over a member's limit: nobody is told
+        self.intercept_rules = InterceptRules()
+        self.products: dict[str, Product] = {}
         self.media: dict[str, Media] = {}
         self.shelf = Shelf()
         self.tokens: dict[str, Token] = {}

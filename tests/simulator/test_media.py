@@ -3,7 +3,7 @@
 import pytest
 
 from bots.simulator.api.media import LARGEST_PICTURE, MEGABYTE
-from tests.simulator.uploads import GIF, MP4, PNG, VOICE, upload
+from tests.simulator.uploads import GIF, MP4, PNG, VOICE, attachment, medium, upload
 
 DAY = 86400
 
@@ -88,6 +88,21 @@ def test_attachments_are_for_moments_or_albums(sim, kind, number, content, errco
     assert errcode or isinstance(told["created_at"], int)
 
 
+def test_moments_and_albums_take_only_what_was_uploaded_for_them(sim):
+    kinds = {"temporary": medium(sim), "moment": attachment(sim, 1), "album": attachment(sim, 2)}
+    told = {}
+    for name, media_id in kinds.items():
+        image = {"image": {"media_id": media_id}}
+        moment = {"msgtype": "image", **image}
+        album = {"attachments": [{"type": "image", **image}], "description": "课程", "price": 1}
+        answers = (
+            sim.say("externalcontact/add_moment_task", attachments=[moment]),
+            sim.say("externalcontact/add_product_album", **album),
+        )
+        told[name] = [answer["errcode"] for answer in answers]
+    assert told == {"temporary": [40007, 40007], "moment": [0, 41072], "album": [41072, 0]}
+
+
 def test_an_attachment_is_no_temporary_medium(sim):
     args = {"media_type": "image", "attachment_type": "1"}
     told = upload(sim, "media/upload_attachment", PNG, **args)
@@ -112,7 +127,9 @@ def test_high_definition_voices_are_not_simulated(sim):
 def test_a_group_message_shows_only_pictures_from_uploadimg(sim):
     sim.scan(sim.code(), "an")
     url = upload(sim, "media/uploadimg", PNG)["url"]
-    for pic_url, errcode in ((url, 0), ("https://example.com/a.png", 40058)):
+    elsewhere = "https://example.com/a.png"
+    real = "https://p.qpic.cn/pic_wework/1/a/0"
+    for pic_url, errcode in ((url, 0), (real, 0), (elsewhere, 40058)):
         image = {"msgtype": "image", "image": {"pic_url": pic_url}}
         told = sim.say("externalcontact/add_msg_template", sender="lina", attachments=[image])
         assert told["errcode"] == errcode

@@ -24,3 +24,9 @@ def medium(sim: Sim, kind: str = "image") -> str:
     """The media_id of a small file of this kind."""
     content = {"image": PNG, "voice": VOICE, "video": MP4, "file": GIF}[kind]
     return str(upload(sim, "media/upload", content, type=kind)["media_id"])
+
+
+def attachment(sim: Sim, attachment_type: int) -> str:
+    """The media_id of a picture for moments (1) or product albums (2)."""
+    args = {"media_type": "image", "attachment_type": attachment_type}
+    return str(upload(sim, "media/upload_attachment", PNG, **args)["media_id"])

@@ -32,7 +32,7 @@ def _check(world: World, attachment: Json) -> None:
         _check_link(fields)
     elif kind == "miniprogram":
         _check_miniprogram(world, fields)
-    elif kind == "image" and text(fields, "pic_url") and not text(fields, "media_id"):
+    elif kind == "image" and text(fields, "pic_url"):
         if not world.shelf.is_picture(fields["pic_url"]):
             raise RefusalError(40058, "pic_url is not from media/uploadimg")
     else:

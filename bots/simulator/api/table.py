@@ -3,18 +3,23 @@
 from bots.simulator.api import (
     access,
     agent,
+    behavior,
     contact_ways,
     contacts,
     group_messages,
+    intercept_rules,
     media,
     media_by_url,
+    product_albums,
     staff,
     tags,
     welcome,
 )
 from bots.simulator.api.endpoint import Endpoint
 from bots.simulator.book import identity, labels, structure, writing
+from bots.simulator.groups import paths as groups
 from bots.simulator.messages import appchats, menus, robots, send, update
+from bots.simulator.moments import paths as moments
 
 API: dict[str, Endpoint] = {
     **access.PATHS,
@@ -36,4 +41,9 @@ API: dict[str, Endpoint] = {
     **robots.PATHS,
     **media.PATHS,
     **media_by_url.PATHS,
+    **groups.PATHS,
+    **moments.PATHS,
+    **behavior.PATHS,
+    **intercept_rules.PATHS,
+    **product_albums.PATHS,
 }

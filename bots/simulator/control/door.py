@@ -8,6 +8,7 @@ from bots.simulator.acts import ACTS, Act
 from bots.simulator.body import read_object
 from bots.simulator.control import apps, console, limits, orders, sight
 from bots.simulator.errors import MistakeError, RefusalError
+from bots.simulator.groups.sight import groups
 from bots.simulator.members import policy
 from bots.simulator.messages import robots
 from bots.simulator.models import Json
@@ -45,6 +46,7 @@ SIGHTS: dict[str, Callable[[World], Json]] = {
     "staff": sight.staff,
     "truth": sight.truth,
     "robots": robots.sight,
+    "groups": groups,
 }
 
 
