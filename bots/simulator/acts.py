@@ -6,6 +6,8 @@ An act whose name holds a slash is also an order of the control API under that n
 from collections.abc import Callable
 
 from bots.simulator import members, people
+from bots.simulator.kf import acts as kf
+from bots.simulator.kf import console as kf_console
 from bots.simulator.models import Json
 from bots.simulator.world import World
 
@@ -20,4 +22,6 @@ ACTS: dict[str, Act] = {
     "confirm_all": members.confirm_all,
     "staff_delete": members.staff_delete,
     "edit": members.edit,
+    **kf.ACTS,
+    **kf_console.ACTS,
 }

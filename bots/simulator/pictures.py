@@ -31,6 +31,14 @@ def pictures(world: World) -> Blueprint:
         colour = COLOURS[world.seeded.number(len(COLOURS), "avatar", customer.key)]
         return Response(_letter(customer.name[:1], colour), mimetype="image/svg+xml")
 
+    @door.get("/kf/<open_kfid>.svg")
+    def kf_avatar(open_kfid: str) -> Response:
+        account = world.kf.accounts.get(open_kfid)
+        if account is None:
+            return Response("no such account", 404)
+        colour = COLOURS[world.seeded.number(len(COLOURS), "avatar", open_kfid)]
+        return Response(_letter(account.name[:1], colour), mimetype="image/svg+xml")
+
     return door
 
 

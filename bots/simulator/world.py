@@ -13,6 +13,7 @@ from bots.simulator.corp import found_corp
 from bots.simulator.courier import Courier
 from bots.simulator.errors import MistakeError
 from bots.simulator.faults import Faults
+from bots.simulator.kf.models import Desk
 from bots.simulator.models import (
     ContactWay,
     Customer,
@@ -56,6 +57,7 @@ class World:
         self.confirm_after: dict[str, float | None] = {"*": None}
         self.app_messages: list[Json] = []
         self.media: dict[str, Media] = {}
+        self.kf = Desk()
         self.tokens: dict[str, Token] = {}
         self.marks: list[Json] = []
         self.failed_actions: list[Json] = []

@@ -12,6 +12,7 @@ from bots.simulator.api import (
     welcome,
 )
 from bots.simulator.api.endpoint import Endpoint
+from bots.simulator.kf import table as kf
 
 API: dict[str, Endpoint] = {
     **access.PATHS,
@@ -23,4 +24,5 @@ API: dict[str, Endpoint] = {
     **group_messages.PATHS,
     **app_messages.PATHS,
     **media.PATHS,
+    **kf.PATHS,
 }

@@ -8,6 +8,7 @@ from bots.simulator.acts import ACTS, Act
 from bots.simulator.body import read_object
 from bots.simulator.control import console, orders, sight
 from bots.simulator.errors import MistakeError, RefusalError
+from bots.simulator.kf import sight as kf
 from bots.simulator.members import policy
 from bots.simulator.models import Json
 from bots.simulator.world import World
@@ -38,6 +39,7 @@ SIGHTS: dict[str, Callable[[World], Json]] = {
     "customers": sight.customers,
     "staff": sight.staff,
     "truth": sight.truth,
+    "kf": kf.desk,
 }
 
 

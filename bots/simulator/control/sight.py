@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from bots.simulator.api.contact_ways import qr_code
 from bots.simulator.group_tasks import open_tasks
+from bots.simulator.kf import sight as kf
 from bots.simulator.lookup import known_customer, known_staff, tag_of
 from bots.simulator.models import Customer, Follow, GroupMessage, Json
 from bots.simulator.people import members_of
@@ -49,7 +50,9 @@ def phone(world: World, name: str) -> Json:
         for follow in _follows(world, customer)
     ]
     named = {"external_userid": customer.external_userid, "name": customer.name}
-    return {**named, "key": customer.key, "avatar": avatar(world, customer), "chats": chats}
+    kf_chats = kf.chats(world, customer.external_userid)
+    looks = {"key": customer.key, "avatar": avatar(world, customer)}
+    return {**named, **looks, "chats": chats, "kf": kf_chats}
 
 
 def staff_messages(world: World, name: str) -> Json:
@@ -82,6 +85,7 @@ def truth(world: World) -> Json:
         "archived": len(world.archive),
         "api_calls": {path: dict(counts) for path, counts in world.api_calls.items()},
         "callbacks": [delivery.as_json() for delivery in world.courier.deliveries],
+        "kf": kf.truth(world),
         "failed_actions": world.failed_actions,
     }
 
