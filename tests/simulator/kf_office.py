@@ -33,6 +33,11 @@ class Office:
         self.act("say", customer, text=text)
         return external_userid
 
+    def wait(self, seconds: float) -> None:
+        """Time passes, and an access_token with it."""
+        self.sim.pass_time(seconds)
+        self.sim.log_in()
+
     def send(self, touser: str, **body: Any) -> Json:
         usual = {"msgtype": "text", "text": {"content": "您好"}}
         return self.say("send_msg", touser=touser, **(body or usual))

@@ -25,20 +25,20 @@ def welcome_code(office, **more):
 
 def test_a_welcome_is_good_once_for_twenty_seconds(sim, office):
     code = welcome_code(office)
-    sim.pass_time(20)
+    office.wait(20)
     assert [answer(office, code, "msgmenu"), answer(office, code)] == [0, 95007]
     late = welcome_code(office, customer="bo")
-    sim.pass_time(21)
+    office.wait(21)
     assert answer(office, late) == 95007
 
 
 def test_no_welcome_for_who_was_welcomed_or_has_written(sim, office):
     assert answer(office, welcome_code(office)) == 0
     assert welcome_code(office) is None
-    sim.pass_time(TWO_DAYS + 1)
+    office.wait(TWO_DAYS + 1)
     assert welcome_code(office)
     office.act("say", text="在吗")
-    sim.pass_time(TWO_DAYS + 1)
+    office.wait(TWO_DAYS + 1)
     assert welcome_code(office) is None
 
 
@@ -50,7 +50,7 @@ def test_who_waits_is_told_so_in_words_and_only_while_he_waits(sim, office):
     an = office.asks()
     code = office.trans(an, 2)["msg_code"]
     assert answer(office, code, "msgmenu") == 40008
-    sim.pass_time(TWO_DAYS)
+    office.wait(TWO_DAYS)
     assert answer(office, code) == 0
     bo = office.asks(customer="bo")
     code = office.trans(bo, 2)["msg_code"]
@@ -73,7 +73,7 @@ def test_an_end_leaves_twenty_seconds_for_a_last_word(sim, office):
     assert answer(office, office.trans(an, 4)["msg_code"], "msgmenu") == 0
     office.act("say", text="又来了")
     late = office.trans(an, 4)["msg_code"]
-    sim.pass_time(21)
+    office.wait(21)
     assert answer(office, late) == 95007
 
 

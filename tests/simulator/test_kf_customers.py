@@ -24,7 +24,7 @@ def test_customers_are_told_with_how_they_came(sim, office):
     more = {"external_userid_list": [an], "need_enter_session_context": 1}
     (row,) = sim.say("kf/customer/batchget", **more)["customer_list"]
     assert row["enter_session_context"] == {"scene": "expo", "scene_param": "a"}
-    sim.pass_time(2 * DAY + 1)
+    office.wait(2 * DAY + 1)
     (row,) = sim.say("kf/customer/batchget", **more)["customer_list"]
     assert "enter_session_context" not in row
 
@@ -63,7 +63,7 @@ def test_who_did_not_consult_lately_is_not_upgraded(sim, office):
     an = office.come()
     assert upgrade(office, an)["errcode"] == 95031
     office.act("say", text="在吗")
-    sim.pass_time(2 * DAY + 1)
+    office.wait(2 * DAY + 1)
     assert upgrade(office, an)["errcode"] == 95031
 
 
@@ -73,11 +73,11 @@ def test_a_day_is_counted_on_the_next_by_beijings_clock(sim, office):
     sim.order("kf/configure", userids=["lina"])
     upgrade(office, an)
     office.trans(an, 3, servicer_userid="lina")
-    sim.pass_time(17)
+    office.wait(17)
     office.act("servicer_say", text="在的")
     office.act("say", text="多少钱")
     office.act("refuse")
-    sim.pass_time(15 * 3600)
+    office.wait(15 * 3600)
     span = {"start_time": MIDNIGHT + 5, "end_time": MIDNIGHT}
     (day,) = office.say("get_corp_statistic", **span)["statistic_list"]
     assert day["stat_time"] == MIDNIGHT

@@ -31,9 +31,9 @@ def test_five_messages_for_each_of_his(office, an):
 
 
 def test_for_48_hours_and_no_longer(sim, office, an):
-    sim.pass_time(TWO_DAYS)
+    office.wait(TWO_DAYS)
     assert office.send(an)["errcode"] == 0
-    sim.pass_time(1)
+    office.wait(1)
     assert office.send(an)["errcode"] == 95002
 
 

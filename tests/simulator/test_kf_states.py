@@ -120,9 +120,9 @@ def test_what_servicers_cannot_do_is_refused_with_a_reason(sim, an, verb):
 
 def test_after_48_silent_hours_a_session_is_over(sim, office, an):
     office.trans(an, 3, servicer_userid="lina")
-    sim.pass_time(TWO_DAYS)
+    office.wait(TWO_DAYS)
     assert office.state(an) == 3
-    sim.pass_time(1)
+    office.wait(1)
     assert office.state(an) == 4
     assert not sim.order("kf/servicer_say", customer="an", userid="lina", text="?")["ok"]
     office.act("say", text="又来了")

@@ -27,9 +27,9 @@ def test_a_token_lives_ten_minutes(sim, receiver, office):
     office.asks()
     sim.settle()
     token = receiver.events[-1]["Token"]
-    sim.pass_time(600)
+    office.wait(600)
     assert office.say("sync_msg", token=token)["errcode"] == 0
-    sim.pass_time(1)
+    office.wait(1)
     assert office.say("sync_msg", token=token)["errcode"] == 95007
     assert office.say("sync_msg", token="nonsense")["errcode"] == 95007
 
@@ -62,12 +62,12 @@ def test_what_the_app_sent_is_not_shown_and_leaves_empty_pages(office):
 
 def test_after_three_days_a_line_is_gone(sim, office):
     office.asks("第一天")
-    sim.pass_time(2 * DAY)
+    office.wait(2 * DAY)
     office.act("say", text="第三天")
-    sim.pass_time(DAY)
+    office.wait(DAY)
     assert len(office.read()) == 3
     office.cursor = ""
-    sim.pass_time(1)
+    office.wait(1)
     assert [line["text"]["content"] for line in office.read()] == ["第三天"]
 
 
@@ -132,5 +132,5 @@ def test_both_sides_recall_within_two_minutes(sim, office):
 
 def test_after_two_minutes_a_word_stands(sim, office):
     office.asks()
-    sim.pass_time(121)
+    office.wait(121)
     assert not sim.order("kf/recall", customer="an")["ok"]

@@ -29,6 +29,7 @@ def enter(world: World, args: Json) -> Json:
     pair = (account.open_kfid, customer.external_userid)
     session = world.kf.sessions.setdefault(pair, Session(*pair))
     session.context, session.entered_at = context, world.now()
+    session.visit = world.seeded.nth("kf visit")
     code = sessions.issue(world, session, "welcome") if _may_be_welcomed(world, session) else ""
     feed.tell(world, "enter_session", *pair, **context, welcome_code=code)
     return {"open_kfid": pair[0], "external_userid": pair[1], "key": customer.key}

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from bots.simulator import cast
 from bots.simulator.errors import MistakeError
 from bots.simulator.kf import accounts, feed
 from bots.simulator.kf.models import RECEIVING, STOPPED, SUSPENDED
@@ -12,7 +11,6 @@ from bots.simulator.models import Json
 from bots.simulator.world import World
 
 FAIL_TYPES = (0, 1, 2, 4, 5, 6, 7, 8, 9, 10)
-DEPARTMENTS = {row[0] for row in cast.DEPARTMENTS}
 
 
 def open_account(world: World, args: Json) -> Json:
@@ -21,7 +19,7 @@ def open_account(world: World, args: Json) -> Json:
     if not isinstance(name, str) or len(name) > accounts.LONGEST_NAME:
         raise MistakeError(f"a name has 1 to {accounts.LONGEST_NAME} characters")
     userids = [known_staff(world, userid).userid for userid in _listed(args, "userids")]
-    departments = [number for number in _listed(args, "departments") if number in DEPARTMENTS]
+    departments = _parties(world, args)
     account = accounts.found(world, name, "", managed=False)
     account.servicers = dict.fromkeys(userids, RECEIVING)
     account.departments = departments
@@ -65,7 +63,7 @@ def configure(world: World, args: Json) -> Json:
     desk = world.kf
     if "userids" in args or "departments" in args:
         userids = [known_staff(world, userid).userid for userid in _listed(args, "userids")]
-        parties = [number for number in _listed(args, "departments") if number in DEPARTMENTS]
+        parties = _parties(world, args)
         desk.member_range = {"userid_list": userids, "department_id_list": parties}
     if "chat_ids" in args:
         desk.groupchat_range = {"chat_id_list": [str(one) for one in _listed(args, "chat_ids")]}
@@ -83,6 +81,14 @@ def fail(world: World, args: Json) -> Json:
         raise MistakeError(f"fail_type is one of {', '.join(map(str, FAIL_TYPES))}")
     world.kf.failures.setdefault(account.open_kfid, []).append(fail_type)
     return {"open_kfid": account.open_kfid, "fail_type": fail_type}
+
+
+def _parties(world: World, args: Json) -> list[int]:
+    numbers = _listed(args, "departments")
+    known = [number for number in numbers if type(number) is int and number in world.departments]
+    if len(known) != len(numbers):
+        raise MistakeError("departments are numbers of departments", 404)
+    return known
 
 
 def _listed(args: Json, name: str) -> list[object]:

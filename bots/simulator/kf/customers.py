@@ -45,7 +45,7 @@ def _last_context(world: World, external_userid: str) -> Json | None:
         if session.external_userid == external_userid
         and world.now() - session.entered_at <= TWO_DAYS
     ]
-    return max(visits, key=lambda session: session.entered_at).context if visits else None
+    return max(visits, key=lambda session: session.visit).context if visits else None
 
 
 def get_upgrade_config(world: World, _call: Call) -> Json:
@@ -83,10 +83,8 @@ def _member(world: World, body: Json) -> Json:
     if staff is None:
         raise RefusalError(60111)
     configured = world.kf.member_range
-    if (
-        userid not in configured["userid_list"]
-        and staff.department not in configured["department_id_list"]
-    ):
+    parties = world.departments.under(configured["department_id_list"])
+    if userid not in configured["userid_list"] and not parties & set(staff.departments):
         raise RefusalError(40058, "this member is not configured for upgrades")
     return {"userid": userid, "wording": octets(member, "wording", 1024)}
 

@@ -38,7 +38,7 @@ def ring(world: World, open_kfid: str) -> None:
     token = world.seeded.new_id("ENC", 48, "kf token", open_kfid)
     world.kf.tokens[token] = (open_kfid, world.now())
     named = {"Event": "kf_msg_or_event", "Token": token, "OpenKfId": open_kfid}
-    world.courier.send({"FromUserName": [], **named})
+    world.courier.send({"FromUserName": None, **named})
 
 
 def _append(world: World, entry: Entry) -> Entry:

@@ -30,6 +30,7 @@ class Session:
     servicer_userid: str = ""
     context: Json = field(default_factory=dict)
     entered_at: float = 0.0
+    visit: int = 0  # counts all visits; the latest has the highest
     said_at: float | None = None
     sent: int = 0
     welcomed_at: float | None = None

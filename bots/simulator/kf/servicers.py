@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from bots.simulator import cast
 from bots.simulator.api.call import Call, strings, text
 from bots.simulator.api.endpoint import Endpoint
+from bots.simulator.apps import App
 from bots.simulator.errors import WORDS, RefusalError
 from bots.simulator.kf.models import RECEIVING, SUSPENDED, Account
 from bots.simulator.kf.sessions import account_of
 from bots.simulator.models import Json
+from bots.simulator.rights import sees
 from bots.simulator.world import World
 
 MOST_AT_ONCE = 100
@@ -20,9 +21,12 @@ def add(world: World, call: Call) -> Json:
     members = {*account.servicers, *userids}
     if len(members) > MOST_MEMBERS or len({*account.departments, *departments}) > MOST_DEPARTMENTS:
         raise RefusalError(40058, f"at most {MOST_MEMBERS} members, {MOST_DEPARTMENTS} departments")
-    rows = [_row("userid", userid, _add_member(world, account, userid)) for userid in userids]
+    rows = [
+        _row("userid", userid, _add_member(world, call.app, account, userid)) for userid in userids
+    ]
     rows += [
-        _row("department_id", number, _add_department(account, number)) for number in departments
+        _row("department_id", number, _add_department(world, account, number))
+        for number in departments
     ]
     return {"result_list": rows}
 
@@ -71,17 +75,19 @@ def numbers(body: Json, name: str) -> list[int]:
     return list(dict.fromkeys(value))
 
 
-def _add_member(world: World, account: Account, userid: str) -> str | int:
+def _add_member(world: World, app: App, account: Account, userid: str) -> str | int:
     if userid.lower() not in world.staff:
         return 60111
+    if not sees(world, app, userid):
+        return 60011
     if userid.lower() in account.servicers:
         return "ignored"
     account.servicers[userid.lower()] = RECEIVING
     return "success"
 
 
-def _add_department(account: Account, number: int) -> str | int:
-    if number not in {row[0] for row in cast.DEPARTMENTS}:
+def _add_department(world: World, account: Account, number: int) -> str | int:
+    if number not in world.departments:
         return 60123
     if number in account.departments:
         return "ignored"

@@ -86,8 +86,9 @@ def mark(world: World, what: str, session: Session, userid: str = "") -> None:
 
 
 def is_servicer(world: World, account: Account, userid: str) -> bool:
-    """By name, or as a member of a department that serves."""
+    """By name, or as a member of a department that serves, or of one below it."""
     staff = world.staff.get(userid)
-    return staff is not None and (
-        userid in account.servicers or staff.department in account.departments
-    )
+    if staff is None:
+        return False
+    serving = world.departments.under(account.departments)
+    return userid in account.servicers or bool(serving & set(staff.departments))

@@ -15,6 +15,7 @@ from bots.simulator.kf.sessions import (
     tell_change,
 )
 from bots.simulator.models import Json
+from bots.simulator.rights import must_see
 from bots.simulator.world import World
 
 # TABLE: from which state the API may go where
@@ -41,7 +42,7 @@ def trans(world: World, call: Call) -> Json:
         raise RefusalError(95013)
     if state not in ALLOWED[session.state]:
         raise RefusalError(95016)
-    userid = _servicer(world, account, call.body) if state == HUMAN else ""
+    userid = _servicer(world, account, call) if state == HUMAN else ""
     if session.state == HUMAN and userid == session.servicer_userid:
         raise RefusalError(95016, "he already serves this customer")
     before = session.state
@@ -60,8 +61,9 @@ def _named(world: World, body: Json) -> tuple[Account, Session]:
     return account, session_of(world, account.open_kfid, external_userid)
 
 
-def _servicer(world: World, account: Account, body: Json) -> str:
-    userid = text(body, "servicer_userid", missing=40063).lower()
+def _servicer(world: World, account: Account, call: Call) -> str:
+    userid = text(call.body, "servicer_userid", missing=40063).lower()
+    must_see(world, call, userid)
     if not is_servicer(world, account, userid):
         raise RefusalError(95014)
     if account.servicers.get(userid, RECEIVING) != RECEIVING:

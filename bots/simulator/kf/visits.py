@@ -56,7 +56,7 @@ def session_named(world: World, args: Json) -> Session:
     ]
     if not sessions:
         raise MistakeError(f"{customer.key} never came to this account", 409)
-    session = max(sessions, key=lambda one: one.entered_at)
+    session = max(sessions, key=lambda one: one.visit)
     account_named(world, session.open_kfid)
     return settled(world, session)
 
