@@ -1,6 +1,6 @@
 """Finding the account, the session and the servicer that an act speaks of."""
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import unquote_plus
 
 from bots.simulator.errors import MistakeError
 from bots.simulator.kf.accounts import living
@@ -23,25 +23,28 @@ def account_named(world: World, open_kfid: object) -> Account:
 
 def door(world: World, args: Json) -> tuple[Account, Json]:
     """The account behind a link or an open_kfid, and the context that a visit there begins with."""
-    url = args.get("url")
-    if not url:
-        return account_named(world, args.get("open_kfid")), _context(
-            str(args.get("scene") or ""), str(args.get("scene_param") or "")
-        )
-    bare, _, param = str(url).partition("&scene_param=")
+    if args.get("url"):
+        account, scene, param = _behind(world, str(args["url"]))
+    else:
+        account = account_named(world, args.get("open_kfid"))
+        scene, param = str(args.get("scene") or ""), str(args.get("scene_param") or "")
+    context: Json = {"scene": scene}
+    if scene and param:  # a scene_param counts only beside a scene
+        context["scene_param"] = param
+    if isinstance(args.get("wechat_channels"), dict):
+        context["wechat_channels"] = args["wechat_channels"]
+    return account, context
+
+
+def _behind(world: World, url: str) -> tuple[Account, str, str]:
+    """The account, the scene and the caller's own scene_param of a link that was given out."""
+    bare, _, param = url.partition("&scene_param=")
     if bare not in world.kf.links:
         raise MistakeError("this link was changed, or never given out", 404)
     if len(param.encode()) > LONGEST_PARAM:
         raise MistakeError(f"scene_param is longer than {LONGEST_PARAM} bytes")
     open_kfid, scene = world.kf.links[bare]
-    read = parse_qs(urlsplit(str(url)).query).get("scene_param", [""])[0]
-    return account_named(world, open_kfid), _context(scene, read)
-
-
-def _context(scene: str, scene_param: str) -> Json:
-    """A scene_param counts only beside a scene."""
-    context = {"scene": scene}
-    return {**context, "scene_param": scene_param} if scene and scene_param else context
+    return account_named(world, open_kfid), scene, unquote_plus(param)
 
 
 def session_named(world: World, args: Json) -> Session:
