@@ -6,6 +6,8 @@ An act whose name holds a slash is also an order of the control API under that n
 from collections.abc import Callable
 
 from bots.simulator import members, people
+from bots.simulator.archive import acts as archive
+from bots.simulator.archive import console as archive_console
 from bots.simulator.kf import acts as kf
 from bots.simulator.kf import console as kf_console
 from bots.simulator.models import Json
@@ -24,4 +26,6 @@ ACTS: dict[str, Act] = {
     "edit": members.edit,
     **kf.ACTS,
     **kf_console.ACTS,
+    **archive.ACTS,
+    **archive_console.ACTS,
 }

@@ -16,7 +16,7 @@ from bots.simulator.world import World
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-COUNTED = ("/cgi-bin/", "/sim/archive/pull")
+COUNTED = ("/cgi-bin/", "/sim/archive/pull", "/sim/archive/media")
 
 
 class QuietRequests(WSGIRequestHandler):

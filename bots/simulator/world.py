@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from bots.simulator import cast
 from bots.simulator.agenda import Agenda, Due
-from bots.simulator.archive import Archive
+from bots.simulator.archive.source import Archive
 from bots.simulator.clock import Clock
 from bots.simulator.corp import found_corp
 from bots.simulator.courier import Courier

@@ -12,6 +12,7 @@ from bots.simulator.api import (
     welcome,
 )
 from bots.simulator.api.endpoint import Endpoint
+from bots.simulator.archive import msgaudit
 from bots.simulator.kf import table as kf
 
 API: dict[str, Endpoint] = {
@@ -25,4 +26,5 @@ API: dict[str, Endpoint] = {
     **app_messages.PATHS,
     **media.PATHS,
     **kf.PATHS,
+    **msgaudit.PATHS,
 }

@@ -83,6 +83,7 @@ def truth(world: World) -> Json:
         "app_messages": world.app_messages,
         "marks": world.marks,
         "archived": len(world.archive),
+        "archive": world.archive.truth(),
         "api_calls": {path: dict(counts) for path, counts in world.api_calls.items()},
         "callbacks": [delivery.as_json() for delivery in world.courier.deliveries],
         "kf": kf.truth(world),
