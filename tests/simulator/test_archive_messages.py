@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from bots.simulator.archive.kinds import KINDS
 from tests.simulator.archive_rig import archived, pull
 
 
@@ -21,18 +20,6 @@ def send(sim, sender, to, **more):
 
 def numbers(sim):
     return [row["seq"] for row in pull(sim)["chatdata"]]
-
-
-@pytest.mark.parametrize("msgtype", KINDS)
-def test_every_kind_is_kept_under_its_key_and_stands_on_the_phone(sim, an, msgtype):
-    send(sim, "an", ["lina"], msgtype=msgtype)
-    (message,) = archived(sim)
-    kind = KINDS[msgtype]
-    assert (message["msgtype"], message["from"], message["tolist"]) == (msgtype, an, ["lina"])
-    assert isinstance(message[kind.key or msgtype], dict)
-    assert ("roomid" in message) == (not kind.beside)
-    assert message["msgid"].endswith("_external")
-    assert sim.see("phone/an")["chats"][0]["messages"][-1]["msgtype"] == msgtype
 
 
 def test_members_among_themselves_need_no_friendship(sim):

@@ -1,14 +1,26 @@
 """The archive beside the collected samples: the same fields and types, message by message."""
 
+from collections.abc import Iterator
+
 import pytest
 
-from tests.simulator.archive_rig import archived, pull
+from tests.simulator.archive_rig import latest, pull
 from tests.simulator.payload_shapes import differences, needs_samples, sample, samples
+from tests.simulator.rig import Sim
 
 pytestmark = needs_samples
 # not a message by itself: a skeleton, and the answer of GetChatData
 OTHERS = ("archive/ACTION.fudiwei.json", "archive/getchatdata.fudiwei.json")
 MESSAGES = [path for path in samples("archive/*.json") if path not in OTHERS]
+
+
+@pytest.fixture(scope="module")
+def sim() -> Iterator[Sim]:
+    """One for all samples: what is done for one does not disturb another."""
+    sim = Sim()
+    sim.scan(sim.code(), "an", userid="lina")
+    yield sim
+    sim.close()
 
 
 def perform(sim, wanted):
@@ -26,13 +38,11 @@ def perform(sim, wanted):
 
 @pytest.mark.parametrize("path", MESSAGES)
 def test_a_message_has_the_samples_fields(sim, path):
-    sim.scan(sim.code(), "an", userid="lina")
     assert perform(sim, sample(path))["ok"]
-    assert differences(sample(path), archived(sim)[-1]) == []
+    assert differences(sample(path), latest(sim)) == []
 
 
 def test_a_pull_is_answered_as_the_sample_has_it(sim):
-    sim.scan(sim.code(), "an", userid="lina")
     sim.order("people/say", customer="an", text="在吗")
     told = {name: value for name, value in pull(sim).items() if name != "ok"}
     assert differences(sample(OTHERS[1]), told) == []
@@ -48,7 +58,7 @@ def test_a_pull_is_answered_as_the_sample_has_it(sim):
     ],
 )
 def test_a_question_is_answered_as_the_sample_has_it(sim, api, body):
-    an = sim.scan(sim.code(), "an", userid="lina")["external_userid"]
+    (an,) = sim.world.customers
     sim.order("archive/room", roomid="wr-outside", members=["lina"], customers=["an"])
     sim.order("archive/room", roomid="wr-inside", members=["lina"])
     asked = {**sample(f"api/msgaudit.{api}.request.json"), **body}
