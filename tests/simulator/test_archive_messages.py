@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.simulator.archive_rig import archived, pull
+from tests.simulator.archive_rig import account, archived, pull
 
 
 @pytest.fixture
@@ -117,8 +117,9 @@ def test_an_archive_that_is_not_on_keeps_and_answers_nothing(sim, an, to, errcod
 
 
 def test_six_hundred_pulls_a_minute(sim):
-    sim.world.archive._calls.extend([sim.world.now()] * 599)
-    assert [pull(sim)["errcode"] for _ in range(2)] == [0, 45009]
+    client = sim.server_client()
+    told = [client.post("/sim/archive/pull", json=account(sim)).get_json() for _ in range(601)]
+    assert [answer["errcode"] for answer in told] == [0] * 600 + [45009]
     sim.pass_time(60)
     assert pull(sim)["errcode"] == 0
 

@@ -72,6 +72,19 @@ def test_a_customer_is_given_only_to_who_serves_and_receives(sim, office, an):
     assert office.trans(an, 3, servicer_userid="lina")["errcode"] == 95016, "he already does"
 
 
+def test_whom_the_app_does_not_see_it_can_neither_add_nor_give_customers_to(sim, office, an):
+    sim.order("apps", agentid=1000002, visible={"users": ["lina"], "parties": []})
+    added = office.say("servicer/add", userid_list=["chenxi"])["result_list"]
+    assert [row["errcode"] for row in added] == [60011]
+    assert office.trans(an, 3, servicer_userid="zhaolei")["errcode"] == 60011
+    assert office.trans(an, 3, servicer_userid="lina")["errcode"] == 0
+
+
+def test_an_app_without_the_right_has_no_part_in_it(sim, office):
+    sim.log_in_as(1000003)
+    assert office.say("sync_msg")["errcode"] == 48002
+
+
 def test_a_department_serves_with_all_its_members(sim):
     office = open_office(sim, userids=[], departments=[3])
     external_userid = office.asks()

@@ -68,7 +68,7 @@ def groupchat_get(world: World, call: Call) -> Json:
     return {**told, "room_create_time": int(room.created_at), "members": members}
 
 
-def get_robot_info(world: World, call: Call) -> Json:
+def robot_asked_for(world: World, call: Call) -> Json:
     world.archive.must_be_on()
     robot = world.archive.robots.get(call.args.get("robot_id", ""))
     if robot is None:
@@ -81,5 +81,5 @@ PATHS: dict[str, Endpoint] = {
     "msgaudit/check_single_agree": Endpoint("POST", check_single_agree),
     "msgaudit/check_room_agree": Endpoint("POST", check_room_agree),
     "msgaudit/groupchat/get": Endpoint("POST", groupchat_get),
-    "msgaudit/get_robot_info": Endpoint("GET", get_robot_info),
+    "msgaudit/get_robot_info": Endpoint("GET", robot_asked_for),
 }

@@ -6,6 +6,7 @@ from bots.simulator.errors import RefusalError
 from bots.simulator.kf.models import Session
 from bots.simulator.kf.sessions import TWO_DAYS, account_of, mark, session_of
 from bots.simulator.models import Customer, Json
+from bots.simulator.rights import must_see
 from bots.simulator.world import World
 
 MEMBER, GROUPCHAT = 1, 2
@@ -56,7 +57,7 @@ def upgrade(world: World, call: Call) -> Json:
     """Recommend a member or a group; the servicer then sees it beside the chat."""
     session = _consulting(world, call.body)
     kind = integer(call.body, "type", 0, least=MEMBER, most=GROUPCHAT)
-    chosen = _member(world, call.body) if kind == MEMBER else _group(world, call.body)
+    chosen = _member(world, call) if kind == MEMBER else _group(world, call.body)
     session.upgrade = {"type": kind, **chosen}
     mark(world, "upgraded", session, chosen.get("userid", ""))
     return {}
@@ -76,12 +77,13 @@ def _consulting(world: World, body: Json) -> Session:
     return session
 
 
-def _member(world: World, body: Json) -> Json:
-    member = child(body, "member")
+def _member(world: World, call: Call) -> Json:
+    member = child(call.body, "member")
     userid = text(member, "userid", missing=40063).lower()
     staff = world.staff.get(userid)
     if staff is None:
         raise RefusalError(60111)
+    must_see(world, call, userid)
     configured = world.kf.member_range
     parties = world.departments.under(configured["department_id_list"])
     if userid not in configured["userid_list"] and not parties & set(staff.departments):
