@@ -8,9 +8,11 @@ from collections.abc import Callable
 from bots.simulator import members, people
 from bots.simulator.archive import acts as archive
 from bots.simulator.archive import console as archive_console
+from bots.simulator.groups import acts as groups
 from bots.simulator.kf import acts as kf
 from bots.simulator.kf import console as kf_console
 from bots.simulator.models import Json
+from bots.simulator.moments import acts as moments
 from bots.simulator.world import World
 
 Act = Callable[[World, Json], Json]
@@ -28,4 +30,6 @@ ACTS: dict[str, Act] = {
     **kf_console.ACTS,
     **archive.ACTS,
     **archive_console.ACTS,
+    **groups.ACTS,
+    **moments.ACTS,
 }

@@ -6,6 +6,7 @@ from html import escape
 import segno
 from flask import Blueprint, Response
 
+from bots.simulator.models import Customer
 from bots.simulator.world import World
 
 COLOURS = ("#5b8ff9", "#61c7a5", "#f6a04d", "#9270ca", "#e8684a", "#269a99")
@@ -17,27 +18,29 @@ def pictures(world: World) -> Blueprint:
     @door.get("/qr/<config_id>")
     def qr(config_id: str) -> Response:
         """What is printed in the code only has to be scannable; the simulator scans by id."""
-        if config_id not in world.contact_ways:
+        if config_id not in world.contact_ways and config_id not in world.groups.ways:
             return Response("no such live code", 404)
         image = io.BytesIO()
         segno.make(f"{world.base_url}/qr/{config_id}", error="m").save(image, kind="svg", scale=6)
         return Response(image.getvalue(), mimetype="image/svg+xml")
 
-    @door.get("/avatar/<external_userid>.svg")
-    def avatar(external_userid: str) -> Response:
-        customer = world.customers.get(external_userid)
-        if customer is None:
-            return Response("no such customer", 404)
-        colour = COLOURS[world.seeded.number(len(COLOURS), "avatar", customer.key)]
-        return Response(_letter(customer.name[:1], colour), mimetype="image/svg+xml")
+    @door.get("/picture/<media_id>")
+    def picture(media_id: str) -> Response:
+        """An uploaded picture at an address that stays, for answers that carry one."""
+        media = world.media.get(media_id)
+        if media is None or media.type != "image":
+            return Response("no such picture", 404)
+        return Response(media.content, mimetype=media.mimetype)
 
-    @door.get("/kf/<open_kfid>.svg")
-    def kf_avatar(open_kfid: str) -> Response:
-        account = world.kf.accounts.get(open_kfid)
-        if account is None:
-            return Response("no such account", 404)
-        colour = COLOURS[world.seeded.number(len(COLOURS), "avatar", open_kfid)]
-        return Response(_letter(account.name[:1], colour), mimetype="image/svg+xml")
+    @door.get("/avatar/<whose>.svg")
+    def avatar(whose: str) -> Response:
+        """A customer's, or an account's of 微信客服."""
+        named = world.customers.get(whose) or world.kf.accounts.get(whose)
+        if named is None:
+            return Response("no such customer", 404)
+        key = named.key if isinstance(named, Customer) else whose
+        colour = COLOURS[world.seeded.number(len(COLOURS), "avatar", key)]
+        return Response(_letter(named.name[:1], colour), mimetype="image/svg+xml")
 
     return door
 

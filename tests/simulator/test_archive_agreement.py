@@ -91,6 +91,23 @@ def test_only_internal_rooms_are_told(sim, an):
     assert sim.say("msgaudit/groupchat/get", roomid="wr0")["errcode"] == 301039
 
 
+def test_a_customer_group_is_a_room_under_its_chat_id(sim, an):
+    made = sim.order("groups/create", owner="lina", name="新生群", members=["zhaolei"])
+    chat_id = made["chat_id"]
+    sim.order("groups/join", chat_id=chat_id, members=["an"])
+    (row,) = sim.say("msgaudit/check_room_agree", roomid=chat_id)["agreeinfo"]
+    assert (row["exteranalopenid"], row["agree_status"]) == (an, "Agree")
+    assert sim.say("msgaudit/groupchat/get", roomid=chat_id)["errcode"] == 301059
+    sim.order("groups/say", chat_id=chat_id, who="an", text="大家好")
+    sim.order("archive/send", **{"from": "lina"}, roomid=chat_id, msgtype="image")
+    said, shown = archived(sim)
+    assert (said["roomid"], said["tolist"]) == (chat_id, ["lina", "zhaolei"])
+    assert (shown["roomid"], shown["tolist"]) == (chat_id, ["zhaolei", an])
+    (group,) = sim.see("phone/an")["groups"]
+    kinds = [m["msgtype"] for m in group["messages"] if m["kind"] == "chat"]
+    assert kinds == ["text", "image"]
+
+
 def test_a_room_that_changes_keeps_its_age(sim, an):
     roomid = sim.order("archive/room", members=["lina"])["roomid"]
     born = int(sim.world.now())

@@ -24,7 +24,8 @@ def sim() -> Iterator[Sim]:
 
 
 def perform(sim, wanted):
-    """Somebody does what the sample tells of."""
+    """Somebody does what the sample tells of, whatever was said before."""
+    sim.order("archive/consent", customer="an", userid="lina", status="default")
     msgtype = wanted.get("msgtype", "switch")
     if msgtype == "switch":
         return sim.order("archive/switch_corp", userid="lina")

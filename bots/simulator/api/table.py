@@ -3,17 +3,22 @@
 from bots.simulator.api import (
     access,
     app_messages,
+    behavior,
     contact_ways,
     contacts,
     group_messages,
+    intercept_rules,
     media,
+    product_albums,
     staff,
     tags,
     welcome,
 )
 from bots.simulator.api.endpoint import Endpoint
 from bots.simulator.archive import msgaudit
+from bots.simulator.groups import paths as groups
 from bots.simulator.kf import table as kf
+from bots.simulator.moments import paths as moments
 
 API: dict[str, Endpoint] = {
     **access.PATHS,
@@ -27,4 +32,9 @@ API: dict[str, Endpoint] = {
     **media.PATHS,
     **kf.PATHS,
     **msgaudit.PATHS,
+    **groups.PATHS,
+    **moments.PATHS,
+    **behavior.PATHS,
+    **intercept_rules.PATHS,
+    **product_albums.PATHS,
 }

@@ -12,6 +12,8 @@ from bots.simulator.chat import show
 from bots.simulator.errors import MistakeError
 from bots.simulator.events import contact_event
 from bots.simulator.follows import issue_welcome
+from bots.simulator.groups.talk import show as show_in_group
+from bots.simulator.groups.talk import side
 from bots.simulator.lookup import known_customer, known_staff, living_follow
 from bots.simulator.models import Follow, Json
 from bots.simulator.world import World
@@ -26,8 +28,13 @@ def send(world: World, args: Json) -> Json:
     payload = _payload(world, msgtype, args)
     follow = _follow_between(world, talk)
     message = record(world, talk, msgtype, payload)
+    shown = {"text": payload["content"]} if msgtype == "text" else {msgtype: payload}
+    said = {"kind": "chat", "msgtype": msgtype, **shown}
     if follow is not None:
-        _show(world, follow, talk, msgtype, payload)
+        _show(world, follow, talk, said)
+    elif talk.roomid in world.groups.chats:
+        by = {"by": talk.sender, "from": side(world, talk.sender)}
+        show_in_group(world, world.groups.chats[talk.roomid], {**by, **said})
     return {"msgid": message["msgid"], "at": world.now(), **_file_of(payload)}
 
 
@@ -58,11 +65,10 @@ def _follow_between(world: World, talk: Talk) -> Follow | None:
     return living_follow(world, members[0], customers[0])
 
 
-def _show(world: World, follow: Follow, talk: Talk, msgtype: str, payload: Json) -> None:
-    by = "staff" if talk.sender == follow.userid else "customer"
+def _show(world: World, follow: Follow, talk: Talk, said: Json) -> None:
     follow.chatted = True
-    shown = {"text": payload["content"]} if msgtype == "text" else {msgtype: payload}
-    show(world, follow, {"from": by, "kind": "chat", "msgtype": msgtype, **shown})
+    by = "staff" if talk.sender == follow.userid else "customer"
+    show(world, follow, {"from": by, **said})
 
 
 def recall(world: World, args: Json) -> Json:

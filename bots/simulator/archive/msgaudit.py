@@ -3,6 +3,7 @@
 from bots.simulator.api.call import Call, children, integer, text
 from bots.simulator.api.endpoint import Endpoint
 from bots.simulator.archive.record import ENTERPRISE, OFFICE, edition_of
+from bots.simulator.archive.rooms import room_of
 from bots.simulator.archive.source import Consent
 from bots.simulator.errors import RefusalError
 from bots.simulator.models import Json
@@ -41,7 +42,7 @@ def check_single_agree(world: World, call: Call) -> Json:
 
 def check_room_agree(world: World, call: Call) -> Json:
     world.archive.must_be_on()
-    room = world.archive.rooms.get(text(call.body, "roomid", missing=40063))
+    room = room_of(world, text(call.body, "roomid", missing=40063))
     if room is None:
         raise RefusalError(301039, "roomid")
     rows = [_agreement(world, room.roomid, one, at) for one, at in room.customers.items()]
@@ -56,12 +57,12 @@ def _agreement(world: World, place: str, external_userid: str, since: float) -> 
 
 
 def groupchat_get(world: World, call: Call) -> Json:
-    """Internal rooms only; those with a customer inside are asked for elsewhere."""
+    """Internal rooms only; those of customers are asked for elsewhere."""
     world.archive.must_be_on()
-    room = world.archive.rooms.get(text(call.body, "roomid", missing=40063))
+    room = room_of(world, text(call.body, "roomid", missing=40063))
     if room is None:
         raise RefusalError(301039, "roomid")
-    if room.customers:
+    if room.customers or room.roomid in world.groups.chats:
         raise RefusalError(301059)
     members = [{"memberid": one, "jointime": int(at)} for one, at in room.members.items()]
     told = {"roomname": room.name, "creator": room.creator, "notice": room.notice}

@@ -1,6 +1,7 @@
 """Finding who speaks in the archive: members, customers and robots, alone or in a room."""
 
 from bots.simulator.archive.record import Talk
+from bots.simulator.archive.rooms import room_of
 from bots.simulator.archive.source import Room
 from bots.simulator.errors import MistakeError
 from bots.simulator.lookup import customer_named
@@ -26,7 +27,7 @@ def talk_of(world: World, args: Json) -> Talk:
     sender, roomid = person(world, args.get("from")), str(args.get("roomid") or "")
     named = args.get("to") or []
     receivers = [person(world, one) for one in (named if isinstance(named, list) else [named])]
-    room = world.archive.rooms.get(roomid)
+    room = room_of(world, roomid)
     if room is not None and not receivers:
         inside = [*room.members, *room.customers]
         if sender not in inside:
@@ -38,7 +39,7 @@ def talk_of(world: World, args: Json) -> Talk:
 
 
 def room_named(world: World, roomid: object) -> Room:
-    room = world.archive.rooms.get(str(roomid))
+    room = room_of(world, str(roomid))
     if room is None:
         raise MistakeError(f"there is no room {roomid!r}", 404)
     return room

@@ -8,6 +8,7 @@ from bots.simulator.acts import ACTS, Act
 from bots.simulator.body import read_object
 from bots.simulator.control import apps, console, orders, sight
 from bots.simulator.errors import MistakeError, RefusalError
+from bots.simulator.groups.sight import groups
 from bots.simulator.kf import sight as kf
 from bots.simulator.members import policy
 from bots.simulator.models import Json
@@ -42,6 +43,7 @@ SIGHTS: dict[str, Callable[[World], Json]] = {
     "staff": sight.staff,
     "truth": sight.truth,
     "kf": kf.desk,
+    "groups": groups,
 }
 
 

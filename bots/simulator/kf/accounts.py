@@ -57,7 +57,7 @@ def list_accounts(world: World, call: Call) -> Json:
         {
             "open_kfid": account.open_kfid,
             "name": account.name,
-            "avatar": f"{world.base_url}/kf/{account.open_kfid}.svg",
+            "avatar": f"{world.base_url}/avatar/{account.open_kfid}.svg",
             "manage_privilege": account.managed,
         }
         for account in living(world)
