@@ -1,5 +1,7 @@
 """Junk in the fields of 微信客服 and of the archive is answered with a reason, never with a 500."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from bots.simulator.archive import acts as archive_acts
@@ -9,6 +11,7 @@ from bots.simulator.kf import console as kf_console
 from bots.simulator.kf import table
 from bots.simulator.models import Json
 from tests.simulator.kf_office import open_office
+from tests.simulator.rig import Sim
 from tests.simulator.test_junk import JUNK
 
 ORDERS = [
@@ -29,6 +32,14 @@ FIELDS = """
     external_userid_list need_enter_session_context type member groupchat start_time end_time
 """
 POSTS = [path for path, endpoint in table.PATHS.items() if endpoint.method == "POST"]
+
+
+@pytest.fixture(scope="module")
+def sim() -> Iterator[Sim]:
+    """One for all junk: none of it may break anything for the next."""
+    sim = Sim()
+    yield sim
+    sim.close()
 
 
 @pytest.mark.parametrize("order", ORDERS)
