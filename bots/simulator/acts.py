@@ -8,6 +8,7 @@ from collections.abc import Callable
 from bots.simulator import members, people
 from bots.simulator.archive import acts as archive
 from bots.simulator.archive import console as archive_console
+from bots.simulator.book import console
 from bots.simulator.groups import acts as groups
 from bots.simulator.kf import acts as kf
 from bots.simulator.kf import console as kf_console
@@ -32,4 +33,5 @@ ACTS: dict[str, Act] = {
     **archive_console.ACTS,
     **groups.ACTS,
     **moments.ACTS,
+    **console.ACTS,
 }

@@ -15,8 +15,10 @@ from bots.simulator.api.table import API
 from bots.simulator.archive import library
 from bots.simulator.body import read_object
 from bots.simulator.errors import RefusalError
+from bots.simulator.frequency import APP, DEBUG, IP, ROBOT
 from bots.simulator.models import Json
 from bots.simulator.rights import right_of
+from bots.simulator.visits import MARK_TAG
 from bots.simulator.world import World
 
 UNSIMULATED = -990001
@@ -49,10 +51,13 @@ def guarded(world: World, path: str, answer: Callable[[], Response]) -> Response
         slowness, cut = world.faults.slowness(path), world.faults.cuts(path, "before")
     if cut:
         return cut_off()
-    time.sleep(slowness)
+    with world.lock:
+        visit = world.visits.enter(path, _about(path), slowness)
+    time.sleep(visit.seconds)
     with world.changed:
         world.activity += 1
         try:
+            world.visits.leave(visit)
             world.faults.check(path)
             answered = answer()
             errcode = 0
@@ -86,6 +91,7 @@ def _answer(world: World, path: str) -> Response:
     call = _read(endpoint)
     if endpoint.right != OPEN:
         call = replace(call, app=admit(world, call, endpoint.right or right_of(path)))
+    _count(world, path, call)
     if endpoint.method == "POST" and request.method != "POST":
         raise RefusalError(40063, "this path wants POST")
     answered = endpoint.answer(world, call)
@@ -96,6 +102,22 @@ def _answer(world: World, path: str) -> Response:
 
 def _told(answer: Json) -> Response:
     return jsonify({"errcode": 0, "errmsg": "ok", **answer})
+
+
+def _about(path: str) -> tuple[str, str] | None:
+    """The pair whose tags a call changes: two such calls disturb each other."""
+    if path != MARK_TAG:
+        return None
+    body = read_object() or {}
+    return str(body.get("userid")).lower(), str(body.get("external_userid"))
+
+
+def _count(world: World, path: str, call: Call) -> None:
+    """45009 when the corp, the app or the address has called too often."""
+    who = {APP: str(call.app.agentid), IP: call.ip, ROBOT: call.args.get("key", "")}
+    world.frequency.spend(path, who, world.now())
+    if call.args.get("debug") == "1":
+        world.frequency.spend(DEBUG, who, world.now())
 
 
 def _read(endpoint: Endpoint) -> Call:

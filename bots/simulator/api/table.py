@@ -2,6 +2,7 @@
 
 from bots.simulator.api import (
     access,
+    agent,
     app_messages,
     behavior,
     contact_ways,
@@ -16,13 +17,19 @@ from bots.simulator.api import (
 )
 from bots.simulator.api.endpoint import Endpoint
 from bots.simulator.archive import msgaudit
+from bots.simulator.book import identity, labels, structure, writing
 from bots.simulator.groups import paths as groups
 from bots.simulator.kf import table as kf
 from bots.simulator.moments import paths as moments
 
 API: dict[str, Endpoint] = {
     **access.PATHS,
+    **agent.PATHS,
     **staff.PATHS,
+    **writing.PATHS,
+    **structure.PATHS,
+    **labels.PATHS,
+    **identity.PATHS,
     **contacts.PATHS,
     **tags.PATHS,
     **contact_ways.PATHS,

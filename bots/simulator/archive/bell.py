@@ -7,17 +7,17 @@ EVERY = 15.0
 
 
 def archive_grew(world: World) -> None:
-    if world.notice_is_due:
+    if world.archive.bell_is_due:
         return
-    last = world.notified_at
+    last = world.archive.rung_at
     if last is None or world.now() - last >= EVERY:
         _notify(world)
     else:
-        world.notice_is_due = True
+        world.archive.bell_is_due = True
         world.later(last + EVERY, {"do": "msgaudit_notify"}, lambda: _notify(world))
 
 
 def _notify(world: World) -> None:
-    world.notice_is_due = False
-    world.notified_at = world.now()
+    world.archive.bell_is_due = False
+    world.archive.rung_at = world.now()
     world.courier.send(archive_event())

@@ -4,6 +4,7 @@ from base64 import b64encode
 
 from bots.simulator import cast
 from bots.simulator.errors import RefusalError
+from bots.simulator.frequency import IP
 from bots.simulator.models import Json
 from bots.simulator.world import World
 
@@ -15,7 +16,7 @@ def pull(world: World, body: Json, ip: str) -> Json:
     seq, limit = body.get("seq", 0), body.get("limit", 1000)
     if type(seq) is not int or type(limit) is not int:
         raise RefusalError(10000, "seq and limit are numbers")
-    world.archive.count_call(world.now())
+    world.frequency.spend("archive/pull", {IP: ip}, world.now())
     return {"chatdata": world.archive.pull(seq, limit, world.now())}
 
 

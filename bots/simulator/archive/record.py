@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bots.simulator.archive.bell import archive_grew
 from bots.simulator.archive.kinds import KINDS
 from bots.simulator.archive.source import OFF, ON
+from bots.simulator.lookup import present_staff
 from bots.simulator.models import Json
 from bots.simulator.world import World
 
@@ -80,6 +81,6 @@ def _disagrees(world: World, place: str, external_userid: str) -> bool:
 
 def edition_of(world: World, userid: str) -> int | None:
     """Under which edition a member is archived; None for who is not, or is no member."""
-    if userid not in world.staff:
+    if present_staff(world, userid) is None:
         return None
     return world.archive.editions.get(userid, ENTERPRISE)

@@ -4,7 +4,6 @@
 """
 
 from bisect import bisect_left, bisect_right
-from collections import deque
 from dataclasses import asdict, dataclass, field
 
 from bots.simulator.archive.seal import sealed
@@ -15,7 +14,6 @@ from bots.simulator.models import Json
 
 KEPT_FOR = 5 * 86400.0
 MOST_AT_ONCE = 1000
-MOST_CALLS, WINDOW = 600, 60.0
 ON, OFF, EXPIRED = "on", "off", "expired"
 REFUSALS = {OFF: 301053, EXPIRED: 301052}
 
@@ -54,13 +52,14 @@ class Archive:
         self._corp = corp
         self._kept: list[Kept] = []
         self._seq = 0
-        self._calls: deque[float] = deque()
         self.shelf = Shelf()
         self.switch = ON
         self.editions: dict[str, int | None] = {}  # whose is not the usual; None: not archived
         self.rooms: dict[str, Room] = {}
         self.robots: dict[str, Json] = {}
         self.consents: dict[tuple[str, str], Consent] = {}  # (userid or roomid, external_userid)
+        self.rung_at: float | None = None
+        self.bell_is_due = False
         self.msgids: dict[str, str] = {}  # every message ever sent → its sender
 
     def __len__(self) -> int:
@@ -102,14 +101,6 @@ class Archive:
         after = bisect_right(self._kept, seq, key=lambda kept: kept.seq)
         first = max(living, after)  # what has expired is skipped: 0 is the earliest still kept
         return [kept.row for kept in self._kept[first : first + limit]]
-
-    def count_call(self, now: float) -> None:
-        """At most 600 calls within a minute."""
-        while self._calls and self._calls[0] <= now - WINDOW:
-            self._calls.popleft()
-        if len(self._calls) >= MOST_CALLS:
-            raise RefusalError(45009)
-        self._calls.append(now)
 
     def must_be_on(self) -> None:
         if self.switch in REFUSALS:

@@ -5,6 +5,7 @@ from bots.simulator.api.endpoint import Endpoint
 from bots.simulator.errors import RefusalError
 from bots.simulator.kf.models import Session
 from bots.simulator.kf.sessions import TWO_DAYS, account_of, mark, session_of
+from bots.simulator.lookup import present_staff
 from bots.simulator.models import Customer, Json
 from bots.simulator.rights import must_see
 from bots.simulator.world import World
@@ -80,7 +81,7 @@ def _consulting(world: World, body: Json) -> Session:
 def _member(world: World, call: Call) -> Json:
     member = child(call.body, "member")
     userid = text(member, "userid", missing=40063).lower()
-    staff = world.staff.get(userid)
+    staff = present_staff(world, userid)
     if staff is None:
         raise RefusalError(60111)
     must_see(world, call, userid)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bots.simulator.api.call import child, children, integer, octets, text
 from bots.simulator.api.media import check_media
 from bots.simulator.errors import RefusalError
+from bots.simulator.lookup import present_staff
 from bots.simulator.models import Json
 from bots.simulator.world import World
 
@@ -78,7 +79,7 @@ def _check_location(_world: World, content: Json) -> None:
 
 
 def _check_business_card(world: World, content: Json) -> None:
-    if text(content, "userid", missing=40063).lower() not in world.staff:
+    if present_staff(world, text(content, "userid", missing=40063)) is None:
         raise RefusalError(60111)
 
 

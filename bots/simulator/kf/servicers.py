@@ -8,6 +8,7 @@ from bots.simulator.apps import App
 from bots.simulator.errors import WORDS, RefusalError
 from bots.simulator.kf.models import RECEIVING, SUSPENDED, Account
 from bots.simulator.kf.sessions import account_of
+from bots.simulator.lookup import present_staff
 from bots.simulator.models import Json
 from bots.simulator.rights import sees
 from bots.simulator.world import World
@@ -76,7 +77,7 @@ def numbers(body: Json, name: str) -> list[int]:
 
 
 def _add_member(world: World, app: App, account: Account, userid: str) -> str | int:
-    if userid.lower() not in world.staff:
+    if present_staff(world, userid) is None:
         return 60111
     if not sees(world, app, userid):
         return 60011

@@ -3,6 +3,7 @@
 from bots.simulator.errors import RefusalError
 from bots.simulator.kf import feed
 from bots.simulator.kf.models import ENDED, FRESH, HUMAN, POOL, Account, Code, Mark, Session
+from bots.simulator.lookup import present_staff
 from bots.simulator.world import World
 
 TWO_DAYS = 48 * 3600.0
@@ -87,7 +88,7 @@ def mark(world: World, what: str, session: Session, userid: str = "") -> None:
 
 def is_servicer(world: World, account: Account, userid: str) -> bool:
     """By name, or as a member of a department that serves, or of one below it."""
-    staff = world.staff.get(userid)
+    staff = present_staff(world, userid)
     if staff is None:
         return False
     serving = world.departments.under(account.departments)
