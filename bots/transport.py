@@ -8,7 +8,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
-from bots.errors import Unavailable, WeComError, error_for
+from bots.errors import Unavailable, WeComError, error_for, is_done
 
 SECRETS = re.compile(r"((?:access_token|corpsecret|secret)[\"']?\s*[=:]\s*[\"']?)[^&\s\"']+")
 
@@ -98,7 +98,7 @@ def failure_in(answer: dict[str, Any], *, bare: bool) -> WeComError | None:
     errcode = answer.get("errcode", 0 if bare else None)
     if not isinstance(errcode, int) or isinstance(errcode, bool):
         return Unavailable(errmsg="the answer has no errcode")
-    if errcode == 0:
+    if is_done(errcode):
         return None
     return error_for(errcode, scrub(str(answer.get("errmsg", ""))))
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from app.errors import ScrmError
-from bots.errors import Throttled, WeComError
+from bots.errors import Throttled, Unavailable, WeComError
 
 log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 12  # of an error that says it is temporary
 MOST_SURPRISES = 3  # of an error that nobody expected
+# WeCom allows few retries of its own -1: two that a welcome can still wait for, one much later.
+BROKEN_PAUSES = (2, 6, 300)
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,18 @@ def after(error: ScrmError | WeComError, attempts: int) -> Outcome:
     told = f"{type(error).__name__}: {error}"
     if isinstance(error, Throttled):
         return Outcome("again", told, timedelta(seconds=30))  # later; burns no attempt
+    if isinstance(error, Unavailable) and error.tries is not None:
+        return _few_times(told, attempts, error.tries)
     if error.temporary:
         return _again(told, attempts, MOST_ATTEMPTS)
     return Outcome("parked", told)
+
+
+def _few_times(told: str, attempts: int, most: int) -> Outcome:
+    if attempts >= most:
+        return Outcome("parked", told)
+    pause = BROKEN_PAUSES[min(attempts, len(BROKEN_PAUSES)) - 1]
+    return Outcome("again", told, timedelta(seconds=pause))
 
 
 def _again(told: str, attempts: int, most: int) -> Outcome:
