@@ -7,11 +7,12 @@ from typing import Any
 
 import requests
 
+from bots.deadline import pooled
 from bots.errors import Unauthorized, Unavailable
 from bots.limits import LimitExceeded, require
 from bots.speech import Command, Question
 from bots.tokens import Grant, TokenStore, granted, key_of
-from bots.transport import exchange, part, pooled
+from bots.transport import exchange, part
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +27,8 @@ class WeCom:
     """One app of one corp. Safe for threads; makes each call once, and twice only when the
     token had to be renewed.
 
-    `before_call` runs before anything is sent; the house uses it to see that no transaction
+    `timeout` is how long to wait for a connection, and for the answer from its first byte to
+    its last. `before_call` runs before anything is sent; the house uses it to see that no transaction
     waits for the network.
     """
 
