@@ -1,7 +1,8 @@
-"""One client for each corp's app, shared by a process."""
+"""One client for each corp's app, shared by a process; a changed secret makes a new one."""
 
+import time
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from sqlalchemy import select
 
@@ -23,24 +24,43 @@ class Mouth:
     client: WeCom
 
 
-@cache
+FRESH_FOR = 5  # seconds of real time that a process may go on with a secret that was changed
+
+
 def mouth(corp_id: str) -> Mouth:
     """The first app of the corp speaks for it. Raises NotYet for a corp without an app."""
+    agentid, secret = _credentials(corp_id, int(time.monotonic() / FRESH_FOR))
+    return Mouth(agentid, _client(corp_id, secret))
+
+
+@lru_cache(maxsize=256)
+def _credentials(corp_id: str, _moment: int) -> tuple[int, str]:
+    """The app's AgentID and Secret as they stood a moment ago."""
     with reading() as session:
         app = session.scalars(
             select(CorpApp).where(CorpApp.corp_id == corp_id).order_by(CorpApp.id).limit(1)
         ).one_or_none()
     if app is None:
         raise NotYet(f"the corp {corp_id} has no app yet: `flask corp add` makes one")
-    client = WeCom(
+    return app.agentid, app.secret
+
+
+@lru_cache(maxsize=256)
+def _client(corp_id: str, secret: str) -> WeCom:
+    return WeCom(
         corp_id,
-        app.secret,
+        secret,
         base_url=settings().wecom_api_base,
         tokens=RedisTokens(redis(), clock.now),
         now=clock.now,
         before_call=nobody_waits,
     )
-    return Mouth(app.agentid, client)
+
+
+def forget_mouths() -> None:
+    """Begin anew, after the settings have changed."""
+    _credentials.cache_clear()
+    _client.cache_clear()
 
 
 def wecom(corp_id: str) -> WeCom:
