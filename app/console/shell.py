@@ -8,7 +8,7 @@ from flask import Flask, request, url_for
 from flask_babel import Babel
 
 from app.config import settings
-from app.console import health, pages
+from app.console import errcodes, health, pages
 from app.console.auth import guard_everything
 from app.console.error_pages import show_errors
 from app.console.filters import ago, localtime
@@ -51,6 +51,7 @@ def register(app: Flask) -> None:
     give_words_to_templates(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(health.blueprint)
+    app.register_blueprint(errcodes.blueprint)
     app.cli.add_command(login_link)
 
 
