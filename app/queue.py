@@ -25,6 +25,7 @@ JOBS: dict[str, str] = {
     "jobs.react.react": "events",
     "jobs.react.retry": "events",
     "jobs.relay.relay": "events",
+    "jobs.breakers.probe": "events",
     "jobs.sop.advance": "bulk",
     "jobs.sop.poll_task": "bulk",
     "jobs.timetable.keep": "sync",

@@ -27,6 +27,7 @@ class WeComError(Exception):
     """An answer that is not 0, or no answer at all. `temporary`: would waiting help?"""
 
     temporary: ClassVar[bool] = False
+    path = ""  # which API said so
 
     def __init__(self, errcode: int, errmsg: str = "") -> None:
         super().__init__(errcode, errmsg)

@@ -51,6 +51,10 @@ class TokenStore(Protocol):
         """Drop this very token, which WeCom refused. False: do not ask for another one yet."""
         ...
 
+    def forgive(self, key: str) -> None:
+        """Forget that WeCom refused: a person says that the cause is gone."""
+        ...
+
 
 def key_of(corpid: str, secret: str) -> str:
     """The name of a token: it tells nothing about the secret."""
@@ -121,6 +125,9 @@ class LocalTokens:
             del self._grants[key]
             return True
 
+    def forgive(self, key: str) -> None:
+        self._refusals.pop(key, None)
+
     def keep(self, key: str, grant: Grant) -> None:
         """Remember what the shared store said, in case it goes away."""
         self._grants[key] = grant
@@ -164,6 +171,12 @@ class RedisTokens:
             if is_here:
                 return bool(self._redis.eval(FORGET, 2, *names, token, RENEWAL_PAUSE))
         return self._local.forget(key, token)
+
+    def forgive(self, key: str) -> None:
+        self._local.forgive(key)
+        with self._doorbell() as is_here:
+            if is_here:
+                self._redis.delete(f"wecom:token:{key}:refused")
 
     @contextmanager
     def _doorbell(self) -> Iterator[bool]:

@@ -8,7 +8,7 @@ from typing import Any
 import requests
 
 from bots.deadline import pooled
-from bots.errors import Unauthorized, Unavailable
+from bots.errors import Unauthorized, Unavailable, WeComError
 from bots.limits import LimitExceeded, require
 from bots.speech import Command, Question
 from bots.tokens import Grant, TokenStore, granted, key_of
@@ -75,6 +75,10 @@ class WeCom:
         answer = self._call("POST", "media/upload", {"type": kind}, files=files)
         return str(part(answer, "media_id"))
 
+    def forgive(self) -> None:
+        """Ask for a token at the next call, though WeCom has just refused one."""
+        self._tokens.forgive(self._key)
+
     def _call(
         self, method: str, path: str, query: dict[str, Any] | None = None, **how: Any
     ) -> dict[str, Any]:
@@ -95,7 +99,11 @@ class WeCom:
     ) -> dict[str, Any]:
         params = {"access_token": token, **(query or {})}
         url = self._root + path
-        return exchange(self._session, method, url, params=params, timeout=self._timeout, **how)
+        try:
+            return exchange(self._session, method, url, params=params, timeout=self._timeout, **how)
+        except WeComError as error:
+            error.path = path
+            raise
 
     def _token(self) -> str:
         """The shared token. Whatever goes wrong here, the call itself was not sent."""

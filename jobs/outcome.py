@@ -3,11 +3,12 @@
 import logging
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from app.errors import ScrmError
-from bots.errors import Throttled, Unavailable, WeComError
+from app.outbox.breakers import PROBE_EVERY
+from bots.errors import Forbidden, Throttled, Unavailable, WeComError
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +25,7 @@ class Outcome:
     state: str
     error: str | None = None
     pause: timedelta = timedelta(0)
+    cause: ScrmError | WeComError | None = None  # an error that we know
 
 
 def attempt(work: Callable[[], object], attempts: int) -> Outcome:
@@ -44,11 +46,18 @@ def after(error: ScrmError | WeComError, attempts: int) -> Outcome:
     told = f"{type(error).__name__}: {error}"
     if isinstance(error, Throttled):
         return Outcome("again", told, timedelta(seconds=30))  # later; burns no attempt
+    if is_refused(error):
+        return Outcome("again", told, PROBE_EVERY, error)  # burns no attempt either
     if isinstance(error, Unavailable) and error.tries is not None:
         return _few_times(told, attempts, error.tries)
     if error.temporary:
-        return _again(told, attempts, MOST_ATTEMPTS)
+        return replace(_again(told, attempts, MOST_ATTEMPTS), cause=error)
     return Outcome("parked", told)
+
+
+def is_refused(error: ScrmError | WeComError) -> bool:
+    """Whether WeCom will not have this app or this API until somebody acts."""
+    return isinstance(error, Forbidden) and error.stops != "one"
 
 
 def _few_times(told: str, attempts: int, most: int) -> Outcome:

@@ -16,17 +16,22 @@ from app.contacts.marking import remark_answered, tags_answered
 from app.corps.wecom import wecom
 from app.db import transaction
 from app.errors import ScrmError
+from app.outbox.breakers import trip, turn_of
 from app.outbox.models import OutboxCommand
 from app.sop.answers import group_message_answered
-from bots.commands import load
-from bots.errors import TooLate, Unavailable, WeComError
+from bots.commands import COMMANDS, load
+from bots.errors import Forbidden, Throttled, TooLate, Unauthorized, Unavailable, WeComError
 from bots.speech import Command
 from jobs import outcome
+from jobs.breakers import understood
 from jobs.lease import claim
 from jobs.lookups import LOOKUPS, CannotTell
 from jobs.outcome import Outcome
 
 ALREADY_WELCOMED = 41051  # the welcome was delivered, or the two are talking: nothing is missing
+
+# Errors that do not tell whether WeCom would have this app and this API.
+NO_EVIDENCE = (Unavailable, Throttled, Unauthorized, ScrmError)
 
 # What follows from WeCom's final answer, in the transaction that stores it.
 AFTERWARDS: dict[str, Callable[[Session, OutboxCommand], None]] = {
@@ -41,14 +46,18 @@ def relay(command_id: int) -> None:
     with transaction() as session:
         # found `sending` past its lease: whoever said it did not hear, or did not keep, the answer
         maybe_said = {"maybe_said": OutboxCommand.state == "sending"}
+        turn = turn_of(session, command_id)
+        if turn == "wait":
+            return
         row = claim(session, OutboxCommand, command_id, busy="sending", also=maybe_said)
         if row is None:
             return
         if row.deadline_at is not None and clock.now() > row.deadline_at:
             row.state, row.finished_at, row.lease_until = "expired", clock.now(), None
             return
-    values = speak(row)
+    values, error = speak(row)
     with transaction() as session:
+        values |= heard(session, row, error, is_probe=turn == "probe")
         told = session.get_one(OutboxCommand, command_id)
         for name, value in values.items():
             setattr(told, name, value)
@@ -56,15 +65,31 @@ def relay(command_id: int) -> None:
             AFTERWARDS[told.kind](session, told)
 
 
-def speak(row: OutboxCommand) -> dict[str, Any]:
-    """Say it, or find out that it was said before. Returns what to write into the row."""
+def speak(row: OutboxCommand) -> tuple[dict[str, Any], WeComError | ScrmError | None]:
+    """Say it, or find out that it was said before. Returns what to write into the row, and what
+    went wrong."""
     command = load(row.kind, row.body)
     try:
         answer = LOOKUPS[row.kind](row) if row.maybe_said and not may_repeat(command) else None
         answer = answer or wecom(row.corp_id).say(command)
     except (WeComError, ScrmError) as error:
-        return failed(row, command, error)
-    return _ended("done", errcode=0, errmsg="ok", answer=answer)
+        return failed(row, command, error), error
+    return _ended("done", errcode=0, errmsg="ok", answer=answer), None
+
+
+def heard(
+    session: Session, row: OutboxCommand, error: WeComError | ScrmError | None, *, is_probe: bool
+) -> dict[str, Any]:
+    """What an answer says about the app: a refusal puts a breaker up, and the row waits for it;
+    a probe that WeCom understood takes it away."""
+    if isinstance(error, Forbidden):
+        breaker_id = trip(session, row.corp_id, error)
+        if breaker_id is not None:
+            waits = {"waits_for": breaker_id, "due_at": clock.now(), "attempts": row.attempts - 1}
+            return {} if row.deadline_at is not None else waits
+    if is_probe and not isinstance(error, NO_EVIDENCE):
+        understood(session, row.corp_id, COMMANDS[row.kind].path)
+    return {}
 
 
 def may_repeat(command: Command) -> bool:
@@ -75,6 +100,8 @@ def may_repeat(command: Command) -> bool:
 def failed(row: OutboxCommand, command: Command, error: WeComError | ScrmError) -> dict[str, Any]:
     """What to write after an error."""
     told = {"errcode": getattr(error, "errcode", None), "errmsg": str(error)[:1000]}
+    if isinstance(error, Throttled):
+        told["attempts"] = row.attempts - 1
     if isinstance(error, TooLate) and error.errcode == ALREADY_WELCOMED:
         return _ended("done", **told)
     if isinstance(error, CannotTell):
@@ -83,6 +110,8 @@ def failed(row: OutboxCommand, command: Command, error: WeComError | ScrmError) 
         # It may have taken effect: look it up soon, never repeat it blindly.
         return {"state": "sending", "lease_until": _soon(), **told}
     ending: Outcome = outcome.after(error, row.attempts)
+    if outcome.is_refused(error) and row.deadline_at is not None:
+        return _ended("failed", **told)  # it cannot wait
     if ending.state == "again":
         due_at = clock.now() + ending.pause
         return {"state": "again", "due_at": due_at, "lease_until": None, "rung_at": None, **told}

@@ -9,9 +9,16 @@ from rq.serializers import JSONSerializer
 from app import log
 from app.config import settings
 from app.queue import LANES, Doorbell, lane
-from jobs import react, relay, sop, sync, timetable
+from jobs import breakers, react, relay, sop, sync, timetable
 
-PRELOADED = (react, relay, sop, sync, timetable)  # every job's module, before the first bell
+PRELOADED = (
+    react,
+    relay,
+    breakers,
+    sop,
+    sync,
+    timetable,
+)  # every job's module, before the first bell
 
 
 class LaneWorker(SimpleWorker):

@@ -1,12 +1,11 @@
 """Who speaks for a corp: one client per process, and a new one when the secret has changed."""
 
 import pytest
-from sqlalchemy import update
+from click.testing import CliRunner
 
+from app.cli import corp_secret
 from app.corps import wecom as corps
-from app.corps.models import CorpApp
 from app.corps.wecom import forget_mouths, mouth, wecom
-from app.db import transaction
 from app.errors import NotYet
 from bots.errors import Forbidden, WeComError
 from bots.questions import GetFollowUserList
@@ -40,9 +39,9 @@ def door(house, monkeypatch):
     server.server_close()
 
 
-def change_secret():
-    with transaction() as session:
-        session.execute(update(CorpApp).values(secret="the-new-secret"))
+def change_secret(agentid=AGENTID):
+    words = ["--corp-id", CORP, "--agentid", str(agentid), "--secret", "the-new-secret"]
+    return CliRunner().invoke(corp_secret, words)
 
 
 def test_one_client_serves_a_process(door, monkeypatch):
@@ -56,10 +55,18 @@ def test_a_wrong_secret_is_tried_once_and_the_right_one_works_without_a_restart(
         with pytest.raises(Forbidden):
             wecom(CORP).ask(GetFollowUserList())
     assert len(door.calls("gettoken")) == 1
-    change_secret()
+    assert change_secret().exit_code == 0
     monkeypatch.setattr(corps, "FRESH_FOR", 1e-9)  # the few seconds have passed
     assert wecom(CORP).ask(GetFollowUserList())["follow_user"] == ["lina"]
     assert len(door.calls("gettoken")) == 2
+
+
+def test_the_secret_of_an_app_that_is_not_there_is_not_changed(door):
+    told = change_secret(agentid=7)
+    assert told.exit_code == 1
+    assert "nothing was changed" in told.output
+    with pytest.raises(Forbidden):
+        wecom(CORP).ask(GetFollowUserList())
 
 
 def test_a_corp_without_an_app_says_what_to_do(empty_house):
