@@ -17,6 +17,7 @@ from redis.retry import Retry
 
 from app.children import die_with_parent
 
+SOCKET = "valkey.sock"
 LONGEST_SOCKET = 107  # bytes; the kernel keeps 108 with the closing zero
 
 
@@ -83,9 +84,19 @@ class Postgres:
         """Whether its main process runs."""
         return bool(self._server.get_postmaster_info().is_running())
 
-    def revive(self) -> None:
-        """Start it again after it died; the address stays the same."""
-        self._server.ensure_postgres_running()
+    def revive(self, patience: float = 20) -> None:
+        """Start it again after it died; the address stays the same.
+
+        Its last children may still hold the shared memory for a moment: then it would not start.
+        """
+        deadline = time.monotonic() + patience
+        while True:
+            try:
+                return self._server.ensure_postgres_running()  # type: ignore[no-any-return]
+            except subprocess.CalledProcessError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
 
     def stop(self) -> None:
         """Stop it, keeping the data."""
@@ -98,10 +109,15 @@ class Valkey:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
-        self._socket = socket_path(folder, "valkey.sock")
-        self.url = f"unix://{self._socket}"
+        self._socket = socket_path(folder, SOCKET)
+        self.url = self.address(folder)
         self._await_silence()
         self._process = self._start()
+
+    @staticmethod
+    def address(folder: Path) -> str:
+        """Where the Valkey of a house in `folder` listens, if it runs."""
+        return f"unix://{socket_path(folder, SOCKET)}"
 
     def _await_silence(self, patience: float = 3) -> None:
         """Wait for a predecessor to end; one that stays belongs to a house that runs."""

@@ -20,11 +20,15 @@ BROKEN_PAUSES = (2, 6, 300)
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of an attempt; `pause` is how long to wait before the next."""
+    """What became of an attempt; `pause` is how long to wait before the next.
+
+    `cost` is what it takes from the patience that we have: waiting for a window takes nothing.
+    """
 
     state: str
     error: str | None = None
     pause: timedelta = timedelta(0)
+    cost: int = 1
     cause: ScrmError | WeComError | None = None  # an error that we know
 
 
@@ -45,9 +49,9 @@ def after(error: ScrmError | WeComError, attempts: int) -> Outcome:
     """The outcome of an error that we know."""
     told = f"{type(error).__name__}: {error}"
     if isinstance(error, Throttled):
-        return Outcome("again", told, timedelta(seconds=30))  # later; burns no attempt
+        return Outcome("again", told, timedelta(seconds=error.wait_for), cost=0)
     if is_refused(error):
-        return Outcome("again", told, PROBE_EVERY, error)  # burns no attempt either
+        return Outcome("again", told, PROBE_EVERY, cost=0, cause=error)
     if isinstance(error, Unavailable) and error.tries is not None:
         return _few_times(told, attempts, error.tries)
     if error.temporary:

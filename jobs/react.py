@@ -14,7 +14,6 @@ from app.inbox.models import InboxEvent, InboxReaction
 from app.inbox.record import recall
 from app.outbox.breakers import PROBE_EVERY, standing, trip
 from app.queue import later
-from bots.errors import Forbidden
 from jobs.lease import claim
 from jobs.outcome import Outcome, attempt
 from jobs.reactions import REACTIONS, name_of
@@ -92,8 +91,7 @@ def run(reaction_id: int, event: Event) -> None:
 def heard(session: Session, corp_id: str, outcome: Outcome) -> Outcome:
     """What an outcome says about the app: a refusal puts a breaker up. While one stands, what
     waits for another reaction goes on waiting."""
-    if isinstance(outcome.cause, Forbidden):
-        trip(session, corp_id, outcome.cause)
+    trip(session, corp_id, outcome.cause)
     is_waiting = outcome.state == "parked" and isinstance(outcome.cause, NotYet)
     if is_waiting and standing(session, corp_id):
         return replace(outcome, state="again", pause=PROBE_EVERY)
@@ -109,6 +107,7 @@ def finish(session: Session, reaction_id: int, outcome: Outcome) -> None:
             state=outcome.state,
             error=outcome.error,
             due_at=clock.now() + outcome.pause,
+            attempts=InboxReaction.attempts - 1 + outcome.cost,
             lease_until=None,
             rung_at=None if outcome.state == "again" else func.clock_timestamp(),
             finished_at=None if outcome.state == "again" else clock.now(),

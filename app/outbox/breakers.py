@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Literal
 
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -20,13 +19,11 @@ PROBE_EVERY = timedelta(minutes=3)
 FROM_IP = re.compile(r"from ip: *([0-9a-fA-F.:]+)")
 WAITING = ("pending", "again")
 
-Turn = Literal["go", "wait", "probe"]
 
-
-def trip(session: Session, corp_id: str, error: Forbidden) -> int | None:
-    """Put a breaker up, or the one that stands further off. Returns its id, or None when the
-    refusal is about one member only."""
-    if error.stops == "one":
+def trip(session: Session, corp_id: str, error: Exception | None) -> int | None:
+    """Put a breaker up, or let the one that stands stay longer. Returns its id, or None when the
+    error is no refusal, or about one member only."""
+    if not isinstance(error, Forbidden) or error.stops == "one":
         return None
     moment = now()
     found = FROM_IP.search(error.errmsg)
@@ -55,25 +52,48 @@ def trip(session: Session, corp_id: str, error: Forbidden) -> int | None:
     return breaker_id
 
 
-def turn_of(session: Session, command_id: int) -> Turn:
-    """Whether the command may be said now. Where a breaker stands in its way it waits, unless it
-    is the probe. What has a deadline cannot wait: it is a probe in its own right."""
-    standing = session.execute(
-        select(OutboxCommand.kind, OutboxCommand.deadline_at, Breaker)
-        .join(Breaker, Breaker.corp_id == OutboxCommand.corp_id)
-        .where(OutboxCommand.id == command_id, OutboxCommand.state.in_(WAITING))
-        .with_for_update(of=Breaker, key_share=True, read=True)  # it may not go meanwhile
-    ).all()
-    turn: Turn = "go"
-    for kind, deadline_at, breaker in standing:
-        if breaker.api not in ("", COMMANDS[kind].path):
-            continue
-        if deadline_at is None and breaker.probe_id != command_id:
-            waits = update(OutboxCommand).where(OutboxCommand.id == command_id)
-            session.execute(waits.values(waits_for=breaker.id))
-            return "wait"
-        turn = "probe"
-    return turn
+def hold(session: Session, lane: str) -> None:
+    """Let the due commands of a lane wait that a breaker stands in the way of, the probe apart.
+
+    What has a deadline cannot wait: it is tried, and is a probe in its own right.
+    """
+    kept = select(Breaker).order_by(Breaker.id).with_for_update(read=True, key_share=True)
+    for breaker in session.scalars(kept):  # none of them goes until this is committed
+        due = (
+            select(OutboxCommand.id)
+            .where(
+                OutboxCommand.corp_id == breaker.corp_id,
+                OutboxCommand.lane == lane,
+                OutboxCommand.kind.in_(kinds_of(breaker.api)),
+                OutboxCommand.state.in_(WAITING),
+                OutboxCommand.waits_for.is_(None),
+                OutboxCommand.due_at <= now(),
+                OutboxCommand.deadline_at.is_(None),
+                OutboxCommand.id != (breaker.probe_id or 0),
+            )
+            .with_for_update(skip_locked=True)
+        )
+        held = update(OutboxCommand).where(OutboxCommand.id.in_(due))
+        session.execute(held.values(waits_for=breaker.id))
+
+
+def kinds_of(api: str) -> list[str]:
+    """The commands that a breaker stands in the way of."""
+    return [kind for kind, command in COMMANDS.items() if api in ("", command.path)]
+
+
+def probed(session: Session, good: Sequence[OutboxCommand]) -> list[Breaker]:
+    """The breakers that calls which WeCom understood prove wrong."""
+    return [
+        breaker
+        for breaker in session.scalars(select(Breaker).order_by(Breaker.id))
+        if any(
+            row.corp_id == breaker.corp_id
+            and row.kind in kinds_of(breaker.api)
+            and (row.deadline_at is not None or row.id == breaker.probe_id)
+            for row in good
+        )
+    ]
 
 
 def let_one_through(session: Session, breaker_id: int) -> None:
@@ -92,30 +112,24 @@ def let_one_through(session: Session, breaker_id: int) -> None:
     breaker.probe_id = oldest.id if oldest else None
     if oldest:
         oldest.waits_for, oldest.due_at = None, now()
-        later(session, "jobs.relay.relay", oldest.id, on=oldest.lane)
+        later(session, "jobs.relay.drain", None, on=oldest.lane)
     elif breaker.refused_at <= now() - 2 * PROBE_EVERY:
         close(session, breaker_id)
 
 
-def close_for(session: Session, corp_id: str, path: str) -> bool:
-    """WeCom has understood a call of `path`: whatever stood in its way goes. Did anything?"""
-    rows = select(Breaker.id).where(Breaker.corp_id == corp_id, Breaker.api.in_(("", path)))
-    found = session.scalars(rows).all()
-    for breaker_id in found:
-        close(session, breaker_id)
-    return bool(found)
-
-
 def close(session: Session, breaker_id: int) -> None:
-    """Take a breaker away; all that waited is due, and the sweep rings for it."""
+    """Take a breaker away; all that waited is due."""
     breaker = session.get(Breaker, breaker_id, with_for_update=True)
     if breaker is None:
         return
-    session.execute(
+    freed = (
         update(OutboxCommand)
         .where(OutboxCommand.waits_for == breaker_id)
         .values(waits_for=None, rung_at=None)
+        .returning(OutboxCommand.lane)
     )
+    for lane in sorted(set(session.scalars(freed))):
+        later(session, "jobs.relay.drain", None, on=lane)
     session.delete(breaker)
 
 

@@ -6,13 +6,22 @@ from typing import Any
 Json = dict[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Staff:
     userid: str
     name: str
-    department: int
+    department: int  # the main one
     position: str
     gender: int
+    also_in: list[int] = field(default_factory=list)
+    has_customer_right: bool = True  # 客户联系 is switched on for this member
+    status: int = 1  # 1 active, 2 disabled, 4 not activated, 5 has left
+    left_at: float | None = None
+    details: Json = field(default_factory=dict)  # fields that the address book only keeps
+
+    @property
+    def departments(self) -> list[int]:
+        return [self.department, *self.also_in]
 
 
 @dataclass(frozen=True)
@@ -87,11 +96,12 @@ class Welcome:
 
 @dataclass
 class GroupSend:
-    """One customer's line in one member's task."""
+    """One customer's line in one member's task, or one group's."""
 
     external_userid: str
     status: int = 0  # 0 unsent, 1 sent, 2 not a friend, 3 has had this month's messages
     send_time: int = 0
+    chat_id: str = ""  # in place of a customer where the message goes to groups
 
 
 @dataclass
@@ -110,6 +120,7 @@ class GroupMessage:
     text: Json
     attachments: list[Json]
     tasks: dict[str, GroupTask]
+    chat_type: str = "single"
     cancelled: bool = False
     reminded_at: list[float] = field(default_factory=list)
 
@@ -127,5 +138,13 @@ class Media:
 @dataclass
 class Token:
     access_token: str
-    secret: str
+    agentid: int
     issued_at: float
+
+
+@dataclass
+class Product:
+    product_id: str
+    fields: Json
+    create_time: int
+    deleted: bool = False

@@ -38,9 +38,9 @@ def mark(town: Town, friend: str):
     with reading() as session:
         tag_id = session.scalars(select(CorpTag.tag_id)).all()[0]
 
-    def decide(key: str, **more) -> int:
+    def decide(key: str) -> int:
         command = MarkTag(userid="sunyue", external_userid=friend, add_tag=[tag_id])
-        return decided(town, command, key, **more)
+        return decided(town, command, key, userid="sunyue", external_userid=friend)
 
     return decide
 

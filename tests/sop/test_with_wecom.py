@@ -18,7 +18,7 @@ from app.sop.advance import advance
 from app.sop.answers import poll_task
 from app.sop.models import Task
 from app.sop.reactions import enroll_follow, stop_on_reply
-from jobs.relay import relay
+from jobs.relay import drain
 from tests.conftest import AGENTID, CORP, MOMENT
 from tests.simulator.rig import Sim
 from tests.sop.people import after, commands, enrollment, make_sop, tasks
@@ -34,8 +34,8 @@ STEPS = (
 def sim(house: None) -> Iterator[Sim]:
     """The simulated WeCom of our corp."""
     sim = Sim()
-    sim.world.corp.corpid, sim.world.corp.secret = CORP, "s" * 43
-    sim.world.corp.agentid = AGENTID
+    sim.world.corp.corpid, app = CORP, sim.world.corp.main
+    app.agentid, app.secret = AGENTID, "s" * 43
     os.environ["WECOM_API_BASE"] = sim.base + "/cgi-bin"
     settings.cache_clear()
     forget_mouths()
@@ -68,8 +68,8 @@ def customer(sim: Sim) -> str:
 
 def speak() -> None:
     """Say everything that waits to be said."""
-    for said in commands():
-        relay(said.id)
+    for lane in {said.lane for said in commands()}:
+        drain(lane)
 
 
 def poll(moment: datetime) -> Task:

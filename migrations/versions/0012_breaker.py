@@ -3,23 +3,24 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
 WAITING = "state in ('pending', 'sending', 'again')"
 
 
-def waiting_index(condition: str) -> None:
-    op.drop_index("ix_outbox_command_waiting", table_name="outbox_command")
-    op.create_index(
-        "ix_outbox_command_waiting",
-        "outbox_command",
-        ["due_at"],
-        unique=False,
-        postgresql_where=sa.text(condition),
-    )
+INDEXES = {
+    "ix_outbox_command_waiting": ["due_at"],
+    "ix_outbox_command_lane": ["lane", "due_at", "id"],
+}
+
+
+def waiting_indexes(condition: str) -> None:
+    for name, columns in INDEXES.items():
+        op.drop_index(name, table_name="outbox_command")
+        op.create_index(name, "outbox_command", columns, postgresql_where=sa.text(condition))
 
 
 def upgrade() -> None:
@@ -56,11 +57,11 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_outbox_command_waits_for"), "outbox_command", ["waits_for"], unique=False
     )
-    waiting_index(f"{WAITING} and waits_for is null")
+    waiting_indexes(f"{WAITING} and waits_for is null")
 
 
 def downgrade() -> None:
-    waiting_index(WAITING)
+    waiting_indexes(WAITING)
     op.drop_index(op.f("ix_outbox_command_waits_for"), table_name="outbox_command")
     op.drop_constraint(op.f("fk_outbox_command_waits_for"), "outbox_command", type_="foreignkey")
     op.drop_column("outbox_command", "waits_for")
