@@ -80,10 +80,12 @@ def unknown(code: int) -> Known:
 
 
 def matches(known: Known, words: str) -> bool:
-    """Whether the code is this number, or its words hold these."""
+    """Whether the code begins so, or its words hold these."""
+    if words.lstrip("-").isdigit():
+        return str(known.code).startswith(words)
     told = advice(known.code)
-    text = f"{known.tencent} {known.meaning} {told.advice_zh} {told.advice_en}".lower()
-    return not words or words == str(known.code) or (words.lower() in text)
+    text = f"{known.tencent} {known.meaning} {told.advice_zh} {told.advice_en}"
+    return words.lower() in text.lower()
 
 
 def what_we_do(known: Known) -> tuple[LazyString, str]:

@@ -49,11 +49,13 @@ def test_the_banner_speaks_english(client, breaker):
 
 
 def test_an_api_that_is_refused_is_named(client):
-    error = Forbidden(48002, "api forbidden")
+    error = Forbidden(48002, "api forbidden, from ip: 203.0.113.7")
     error.path = "externalcontact/mark_tag"
     with transaction() as session:
         trip(session, CORP, error)
-    assert "调用接口 externalcontact/mark_tag" in client.get("/errcodes").text
+    page = client.get("/errcodes").text
+    assert "调用接口 externalcontact/mark_tag" in page
+    assert "<code>203.0.113.7</code>" not in page  # the address is not what is wrong
 
 
 def test_the_button_tries_at_once_and_forgives_the_secret(client, breaker, monkeypatch):

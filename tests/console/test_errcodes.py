@@ -41,6 +41,13 @@ def test_a_code_is_found_by_its_number_with_everybodys_words(client):
     assert "devtool/query?e=48002" in page
 
 
+def test_codes_are_found_by_how_they_begin(client):
+    page = client.get("/errcodes?q=480").text
+    assert "48001" in page
+    assert "48009" in page
+    assert "90480" not in page
+
+
 def test_a_code_is_found_by_words_in_either_language(client):
     assert "60020" in client.get("/errcodes?q=可信IP").text
     assert "60020" in client.get("/errcodes?q=trusted+IPs").text
