@@ -1,6 +1,6 @@
 """What customers do: scan a live code, say something, delete a member."""
 
-from bots.simulator import cast, chat, follows
+from bots.simulator import cast, chat, follows, temp_sessions
 from bots.simulator.errors import MistakeError
 from bots.simulator.lookup import (
     customer_named,
@@ -48,6 +48,7 @@ def scan(world: World, args: Json) -> Json:
     follow = world.follows.get((userid, customer.external_userid))
     if follow is not None and follow.is_friend:
         return {**told, "already": True}
+    temp_sessions.admit(world, code, customer)
     state = code.fields["state"]
     if code.fields["skip_verify"]:
         follows.add_by_code(world, customer, userid, state)
@@ -107,6 +108,8 @@ def _code(world: World, args: Json) -> ContactWay:
 def _receiver(world: World, code: ContactWay, customer: Customer, userid: object) -> str:
     """Whoever is named, else an exclusive code's first acquaintance, else the next in turn."""
     members = members_of(world, code)
+    if not members:
+        raise MistakeError("nobody receives this code any more", 409)
     if userid:
         named = known_staff(world, userid).userid
         if named not in members:
@@ -121,7 +124,8 @@ def _receiver(world: World, code: ContactWay, customer: Customer, userid: object
 
 def members_of(world: World, code: ContactWay) -> list[str]:
     """The code's members, its departments expanded."""
-    named = [userid for userid in code.fields["user"] if userid in world.staff]
+    able = {s.userid: s for s in world.staff.values() if s.has_customer_right and not s.has_left}
+    named = [userid for userid in code.fields["user"] if userid in able]
     parties = world.departments.under(code.fields["party"])
-    inside = (s.userid for s in world.staff.values() if parties & set(s.departments))
+    inside = (s.userid for s in able.values() if parties & set(s.departments))
     return named + [userid for userid in inside if userid not in named]

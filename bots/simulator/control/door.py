@@ -6,10 +6,11 @@ from flask import Blueprint, Response, jsonify
 
 from bots.simulator.acts import ACTS, Act
 from bots.simulator.body import read_object
-from bots.simulator.control import apps, console, orders, sight
+from bots.simulator.control import apps, console, limits, orders, sight
 from bots.simulator.errors import MistakeError, RefusalError
 from bots.simulator.groups.sight import groups
 from bots.simulator.members import policy
+from bots.simulator.messages import robots
 from bots.simulator.models import Json
 from bots.simulator.world import World
 
@@ -19,6 +20,8 @@ ORDERS: dict[str, Act] = {
     "plan": orders.plan,
     "faults": orders.order_faults,
     "apps": apps.change_app,
+    "limits": limits.set_limits,
+    "latency": limits.set_latency,
     "archive/rotate": orders.rotate_archive_key,
     "people/scan": ACTS["scan"],
     "people/say": ACTS["say"],
@@ -37,10 +40,12 @@ ORDERS: dict[str, Act] = {
 SIGHTS: dict[str, Callable[[World], Json]] = {
     "state": World.state,
     "apps": apps.apps,
+    "limits": limits.limits_in_force,
     "codes": sight.codes,
     "customers": sight.customers,
     "staff": sight.staff,
     "truth": sight.truth,
+    "robots": robots.sight,
     "groups": groups,
 }
 
