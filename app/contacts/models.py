@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Row
@@ -42,11 +42,15 @@ class Follow(Row):
     """The tie of one member and one customer; `state` names the live code it came through.
 
     `is_confirmed` is False while WeCom knows only half of it (add_half_external_contact).
-    `ended_by` is staff or customer.
+    `ended_by` is staff or customer. `absences` counts the reconciling runs in a row that did not
+    see it, the first of them at `absent_at`.
     """
 
     __tablename__ = "follow"
-    __table_args__ = (UniqueConstraint("corp_id", "userid", "external_userid"),)
+    __table_args__ = (
+        UniqueConstraint("corp_id", "userid", "external_userid"),
+        Index("ix_follow_absences", "corp_id", postgresql_where=text("absences > 0")),
+    )
 
     userid: Mapped[str]
     external_userid: Mapped[str] = mapped_column(index=True)
@@ -59,6 +63,8 @@ class Follow(Row):
     ended_at: Mapped[datetime | None]
     ended_by: Mapped[str | None]
     mirrored_at: Mapped[datetime | None]
+    absences: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    absent_at: Mapped[datetime | None]
 
     tags: Mapped[list["FollowTag"]] = relationship(back_populates="follow")
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.config import settings
-from app.contacts.mirror import Mirrored, mirror_corp
+from app.contacts.mirror.run import Mirrored, mirror_corp
 from app.contacts.models import ExternalContact, Follow, FollowTag
 from app.contacts.queries import tag_names
 from app.contacts.reactions import end_follow, mirror_follow, mirror_tags

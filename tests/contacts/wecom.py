@@ -47,6 +47,13 @@ class SmallWeCom:
         contact = {"external_userid": external_userid, "name": self.names[external_userid]}
         return {"errcode": 0, "external_contact": contact, "follow_user": mine}
 
+    def listing(self, userid: str) -> Json:
+        """Whom the member follows, in one answer."""
+        who = [customer for member, customer in sorted(self.follows) if member == userid]
+        if not who:
+            return {"errcode": 84061, "errmsg": "not external contact"}
+        return {"errcode": 0, "external_userid": who}
+
     def batch(self, userids: list[str], start: int) -> Json:
         pairs = [pair for pair in sorted(self.follows) if pair[0] in userids]
         items = []
@@ -77,6 +84,7 @@ class SmallWeCom:
 ANSWERS: dict[str, Callable[[SmallWeCom, Any], Json]] = {
     "gettoken": lambda wecom, asked: {"errcode": 0, "access_token": "t", "expires_in": 7200},
     "externalcontact/get": lambda wecom, asked: wecom.customer(asked.query["external_userid"]),
+    "externalcontact/list": lambda wecom, asked: wecom.listing(asked.query["userid"]),
     "externalcontact/batch/get_by_user": lambda wecom, asked: wecom.batch(
         asked.json["userid_list"], int(asked.json.get("cursor") or 0)
     ),
