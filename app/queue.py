@@ -26,6 +26,7 @@ JOBS: dict[str, str] = {
     "jobs.react.welcome": "welcome",
     "jobs.react.react": "events",
     "jobs.relay.drain": "events",
+    "jobs.breakers.probe": "events",
     "jobs.sop.advance": "bulk",
     "jobs.sop.poll_task": "bulk",
     "jobs.timetable.keep": "sync",

@@ -5,13 +5,17 @@ A bell only says that there is something: the rows are what counts.
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from app.db import transaction
+from app.errors import NotYet
 from app.events.base import Event
 from app.inbox.models import InboxReaction
+from app.outbox.breakers import PROBE_EVERY, standing, trip
 from app.queue import answered, later
 from jobs.crew import Crew
 from jobs.outcome import Outcome, attempt
@@ -55,13 +59,25 @@ def keep(ended: Sequence[tuple[Unit, Ended]]) -> None:
     """Write down how they ended. What cannot be written runs again when its lease is over."""
     try:
         with transaction() as session:
-            finish(session, [one for _, outcomes in ended for one in outcomes])
+            for unit, outcomes in ended:
+                corp_id = unit.event.corp_id
+                finish(session, [(row, heard(session, corp_id, one)) for row, one in outcomes])
     except DBAPIError:
         log.exception("outcomes could not be kept", extra={"count": len(ended)})
 
 
+def heard(session: Session, corp_id: str, outcome: Outcome) -> Outcome:
+    """What an outcome says about the app: a refusal puts a breaker up. While one stands, what
+    waits for another reaction goes on waiting."""
+    trip(session, corp_id, outcome.cause)
+    is_waiting = outcome.state == "parked" and isinstance(outcome.cause, NotYet)
+    if is_waiting and standing(session, corp_id):
+        return replace(outcome, state="again", pause=PROBE_EVERY)
+    return outcome
+
+
 def hold(units: Sequence[Unit]) -> None:
-    """Keep what is being done."""
+    """Keep what is being done ours."""
     with transaction() as session:
         renew(session, units)
 

@@ -13,11 +13,13 @@ from app import clock
 from app.contacts.marking import remark_answered, tags_answered
 from app.corps.wecom import pace
 from app.db import transaction
+from app.outbox.breakers import hold
 from app.outbox.models import OutboxCommand
 from app.queue import answered, later
 from app.sop.answers import group_message_answered
 from bots.budget import OverBudget
 from bots.errors import Throttled
+from jobs.breakers import heard
 from jobs.claims import claim_commands, renew
 from jobs.crew import Crew
 from jobs.postponed import Rest, postpone
@@ -42,7 +44,7 @@ def drain(lane: str) -> None:
     """Say everything of a lane that is due, until nothing is left."""
     answered("jobs.relay.drain", lane)
     most = AT_ONCE.get(lane, USUALLY_AT_ONCE)
-    crew = Crew(f"speak-{lane}", most, lambda free: claim(lane, free), speak, keep, hold)
+    crew = Crew(f"speak-{lane}", most, lambda free: claim(lane, free), speak, keep, keep_ours)
     if not crew.drain():
         with transaction() as session:
             later(session, "jobs.relay.drain", None, on=lane)
@@ -51,11 +53,12 @@ def drain(lane: str) -> None:
 def claim(lane: str, most: int) -> Sequence[OutboxCommand]:
     """More to say."""
     with transaction() as session:
+        hold(session, lane)
         return claim_commands(session, lane, most)
 
 
-def hold(rows: Sequence[OutboxCommand]) -> None:
-    """Keep what is being said."""
+def keep_ours(rows: Sequence[OutboxCommand]) -> None:
+    """Keep what is being said ours for a while longer."""
     with transaction() as session:
         renew(session, [row.id for row in rows])
 
@@ -77,9 +80,10 @@ def keep(answers: Sequence[tuple[OutboxCommand, Spoken]]) -> None:
 
 def record(session: Session, answers: Sequence[tuple[OutboxCommand, Spoken]]) -> None:
     """Each answer into its row, with what follows from it."""
+    waits = heard(session, answers)
     for row, spoken in sorted(answers, key=lambda answer: answer[0].id):
         told = session.get_one(OutboxCommand, row.id)
-        for name, value in spoken.values.items():
+        for name, value in (spoken.values | waits.get(row.id, {})).items():
             setattr(told, name, value)
         if told.state in ("done", "failed") and told.kind in AFTERWARDS:
             AFTERWARDS[told.kind](session, told)
