@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-# event → its sentence, icon and tone
+# event → its sentence, icon and tone; the rest are told by what their kind is called
 EVENTS: dict[str, tuple[LazyString, str, str]] = {
     "FollowAdded": (_l("添加了 %(member)s"), "user-plus", "good"),
     "FollowHalfAdded": (_l("向 %(member)s 发起添加，等待通过"), "user-plus", "warn"),
@@ -43,6 +43,57 @@ EVENT_KINDS: dict[str, LazyString] = {
     "GroupChatCreated": _l("客户群新增"),
     "GroupChatChanged": _l("客户群变更"),
     "GroupChatDismissed": _l("客户群解散"),
+    "AcquisitionQuotaRanLow": _l("获客额度不足 20"),
+    "AcquisitionQuotaRanOut": _l("获客额度用完"),
+    "AcquisitionQuotaRefilled": _l("获客额度恢复"),
+    "AcquisitionExpiryNeared": _l("获客额度即将过期"),
+    "AcquisitionLinkFailed": _l("获客链接不可用"),
+    "AcquisitionLinkDeleted": _l("获客链接被删除"),
+    "AcquisitionProfileOpened": _l("获客链接被打开"),
+    "AcquisitionFriendRequested": _l("通过获客链接申请好友"),
+    "AcquisitionChatStarted": _l("获客客户首次发消息"),
+    "AcquisitionMessagesReceived": _l("获客客户多次发消息"),
+    "AcquisitionFollowLost": _l("获客客户删除成员"),
+    "KfMessageArrived": _l("微信客服有新消息"),
+    "KfAccountAuthChanged": _l("微信客服帐号授权变更"),
+    "StaffJoined": _l("成员加入"),
+    "StaffChanged": _l("成员信息变更"),
+    "StaffLeft": _l("成员离开"),
+    "DepartmentCreated": _l("部门新增"),
+    "DepartmentChanged": _l("部门变更"),
+    "DepartmentDeleted": _l("部门删除"),
+    "StaffTagChanged": _l("成员标签变更"),
+    "AppSubscribed": _l("成员进入应用可见范围"),
+    "AppUnsubscribed": _l("成员离开应用可见范围"),
+    "AppEntered": _l("成员打开应用"),
+    "MenuClicked": _l("成员点击应用菜单"),
+    "MenuViewed": _l("成员打开菜单链接"),
+    "LocationReported": _l("成员上报位置"),
+    "CodeScanned": _l("成员在应用内扫码"),
+    "PictureTaken": _l("成员在应用内发图"),
+    "PlaceChosen": _l("成员在应用内选择位置"),
+    "CardAnswered": _l("成员点击模板卡片"),
+    "CardMenuTapped": _l("成员点击卡片右上角菜单"),
+    "TaskCardTapped": _l("成员点击任务卡片"),
+    "TextReceived": _l("成员发给应用文字"),
+    "ImageReceived": _l("成员发给应用图片"),
+    "VoiceReceived": _l("成员发给应用语音"),
+    "VideoReceived": _l("成员发给应用视频"),
+    "LocationReceived": _l("成员发给应用位置"),
+    "LinkReceived": _l("成员发给应用链接"),
+    "BatchJobFinished": _l("通讯录批量任务完成"),
+    "MediaJobFinished": _l("素材上传任务完成"),
+    "LivingChanged": _l("直播状态变更"),
+    "ApprovalChanged": _l("审批状态变更"),
+    "OwnApprovalChanged": _l("自建应用审批状态变更"),
+    "ProgramNotified": _l("专区程序通知"),
+    "ApiAddressesChanged": _l("企业微信接口地址变更"),
+    "AppPaused": _l("应用因长期未使用被停用"),
+    "AppResumed": _l("应用重新启用"),
+    "AppAdminChanged": _l("应用管理员变更"),
+    "AppShared": _l("共享应用变更"),
+    "LicenceMissed": _l("成员没有接口许可"),
+    "WorkbenchSwitched": _l("工作台展示方式变更"),
 }
 
 REACTIONS: dict[str, LazyString] = {
@@ -123,3 +174,12 @@ TONES: dict[str, str] = {
     "parked": "bad",
     "expired": "bad",
 }
+
+
+def told_as(name: str) -> tuple[LazyString, str, str]:
+    """How an event is told: in its own sentence, else by what its kind is called."""
+    if name in EVENTS:
+        return EVENTS[name]
+    if name in EVENT_KINDS:
+        return EVENT_KINDS[name], "info-circle", "neutral"
+    return _l("收到未知类型的事件"), "info-circle", "warn"
