@@ -26,7 +26,9 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--clock-file", type=Path, help="8 bytes that only we write; see README")
     parser.add_argument("--start-at", type=datetime.fromisoformat, help="ISO moment with zone")
     parser.add_argument("--speed", type=float, default=1.0, help="of a clock without a file")
-    parser.add_argument("--callback", default="", help="URL; may hold {corpid} and {agentid}")
+    parser.add_argument(
+        "--callback", action="append", default=[], help="URL or AGENTID=URL; repeats; see README"
+    )
     parser.add_argument("--customers", type=int, default=0, help="who follow staff already")
     parser.add_argument("--retry-pause", type=float, default=1.0, help="real seconds between tries")
     parser.add_argument("--echo", action="store_true", help="API changes call back, as some report")
@@ -41,6 +43,15 @@ def make_clock(chosen: argparse.Namespace) -> Clock:
         return OwnClock(begin.timestamp() if begin else real_now(), chosen.speed)
     story = begin or datetime.fromisoformat(STORY_BEGINS)
     return FileClock(chosen.clock_file, story.timestamp())
+
+
+def set_callback(world: World, wish: str) -> None:
+    """`AGENTID=URL`, or a URL of the demo's own app; nobody verifies it here."""
+    agentid, equals, url = wish.partition("=")
+    if equals and agentid.isdecimal():
+        world.corp.app(agentid).url = url
+    else:
+        world.corp.main.url = wish
 
 
 def announce(world: World) -> None:
@@ -59,7 +70,8 @@ def main() -> None:
         Seeded(chosen.seed), make_clock(chosen), retry_pause=chosen.retry_pause, echo=chosen.echo
     )
     settle(world, chosen.customers)
-    world.courier.url = chosen.callback
+    for wish in chosen.callback:
+        set_callback(world, wish)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))
     server = serve(world, chosen.port)

@@ -11,8 +11,10 @@ from bots.simulator.archive import Archive
 from bots.simulator.clock import Clock
 from bots.simulator.corp import found_corp
 from bots.simulator.courier import Courier
+from bots.simulator.departments import found_departments
 from bots.simulator.errors import MistakeError
 from bots.simulator.faults import Faults
+from bots.simulator.hearers import Hearers
 from bots.simulator.models import (
     ContactWay,
     Customer,
@@ -41,10 +43,12 @@ class World:
         self.seeded, self.clock, self.echo = seeded, clock, echo
         self.base_url = ""
         self.corp = found_corp(seeded)
-        self.courier = Courier(self.corp, clock, self.changed, retry_pause)
         self.archive = Archive(self.corp)
         self.agenda, self.faults = Agenda(), Faults()
+        self.departments = found_departments()
         self.staff = {row[0]: Staff(*row) for row in cast.STAFF}
+        hearers = Hearers(self.corp, self.staff, self.departments)
+        self.courier = Courier(self.corp, clock, self.changed, retry_pause, hearers)
         self.customers: dict[str, Customer] = {}
         self.follows: dict[tuple[str, str], Follow] = {}
         self.chats: defaultdict[tuple[str, str], list[Json]] = defaultdict(list)
@@ -57,6 +61,7 @@ class World:
         self.app_messages: list[Json] = []
         self.media: dict[str, Media] = {}
         self.tokens: dict[str, Token] = {}
+        self.reissue = False  # every gettoken answers a new token
         self.marks: list[Json] = []
         self.failed_actions: list[Json] = []
         self.api_calls: defaultdict[str, Counter[int]] = defaultdict(Counter)

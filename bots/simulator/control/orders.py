@@ -55,9 +55,17 @@ def order_faults(world: World, order: Json) -> Json:
         raise MistakeError("duplicate is how many times each event is delivered")
     world.courier.copies = copies
     world.faults.order(order)
-    if order.get("revoke_tokens"):
-        world.tokens.clear()
+    _revoke(world, order.get("revoke_tokens"))
+    world.reissue = bool(order.get("reissue_tokens", world.reissue))
     return {}
+
+
+def _revoke(world: World, wish: Any) -> None:
+    """True: all tokens; a number: one app's."""
+    agentid = None if wish is True or not wish else world.corp.app(wish).agentid
+    if wish:
+        kept = [t for t in world.tokens.values() if agentid not in (None, t.agentid)]
+        world.tokens = {token.access_token: token for token in kept}
 
 
 def rotate_archive_key(world: World, _order: Json) -> Json:
