@@ -8,6 +8,7 @@ from app.insight.words import EVENT_KINDS
 from app.insight.words import EVENTS as SENTENCES
 from app.queue import JOBS, LANES
 from bots.commands import COMMANDS
+from bots.speech import Trace
 from callbacks.fields import READ
 from callbacks.wire import MESSAGES, SPELT, WIRE
 from jobs.lookups import LOOKUPS
@@ -70,8 +71,20 @@ def test_every_line_of_the_timetable_has_one_rhythm_and_a_lane():
         assert line.lane in LANES
 
 
-def test_what_may_not_be_repeated_can_be_looked_up():
-    assert {name for name, kind in COMMANDS.items() if not kind.repeatable} == set(LOOKUPS)
+def test_what_may_not_be_repeated_can_be_looked_up_or_says_why_not():
+    once = {name for name, kind in COMMANDS.items() if not kind.repeatable}
+    assert {name for name, kind in COMMANDS.items() if kind.looked_up_by} == once
+    assert set(LOOKUPS) <= once
+
+
+def test_a_trace_asks_and_compares_what_the_two_have():
+    for kind in COMMANDS.values():
+        trace = kind.looked_up_by
+        if isinstance(trace, Trace):
+            ours = {field.name for field in fields(kind)}
+            assert {path.partition(".")[0] for path in trace.same.values()} <= ours, kind
+            assert set(trace.ask.values()) <= ours, kind
+            assert set(trace.ask) <= {field.name for field in fields(trace.question)}, kind
 
 
 def test_what_follows_an_answer_follows_a_command():
