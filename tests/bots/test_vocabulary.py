@@ -31,6 +31,7 @@ INSTEAD: dict[str, dict[str, Any]] = {
     "kf/send_msg_on_event": {"msgtype": "text"},
     "message/send": {"agentid": 1},
 }
+LEFT_OUT = {"interactive_taskcard"}  # in one SDK's sample of message/send, and on no page
 
 
 def test_every_record_stands_in_its_table_under_its_own_name_with_its_page():
@@ -64,7 +65,8 @@ def test_every_published_request_can_be_said_and_comes_out_the_same(
 ):
     said = 0
     for sample in requests():
-        body = {**sample.content, **INSTEAD.get(sample.path, {})}
+        whole = {**sample.content, **INSTEAD.get(sample.path, {})}
+        body = {name: value for name, value in whole.items() if name not in LEFT_OUT}
         assert BY_PATH[sample.path](**body).written() == body, sample.name
         said += 1
     assert said
