@@ -11,7 +11,7 @@ from app import clock
 from app.corps.wecom import wecom
 from app.errors import ScrmError
 from app.outbox.models import OutboxCommand
-from bots.paging import pages
+from bots.paging import Endless, pages
 from bots.questions import GetGroupMsgListV2, GetGroupMsgSendResult
 from bots.speech import Command, Trace
 from bots.traces import find
@@ -55,8 +55,11 @@ LOOKUPS: dict[str, Lookup] = {
 
 def looked_up(row: OutboxCommand, command: Command) -> dict[str, Any] | None:
     """What WeCom shows of a command; CannotTell, with the reason, when it shows nothing."""
-    if row.kind in LOOKUPS:
-        return LOOKUPS[row.kind](row)
-    if isinstance(command.looked_up_by, Trace):
-        return find(wecom(row.corp_id), command)
+    try:
+        if row.kind in LOOKUPS:
+            return LOOKUPS[row.kind](row)
+        if isinstance(command.looked_up_by, Trace):
+            return find(wecom(row.corp_id), command)
+    except Endless as error:
+        raise CannotTell(f"{row.kind} was cut off: {error.errmsg}") from error
     raise CannotTell(f"{row.kind} was cut off: {command.looked_up_by}")
