@@ -116,9 +116,9 @@ class CreateAppChat(Command):
     )
 
     userlist: list[str]
+    chatid: str  # WeCom would invent one; ours is known before the answer
     name: str | None = None
     owner: str | None = None
-    chatid: str | None = None
 
     def verify(self) -> None:
         require(len(self.userlist) >= 2, "a group talk has at least two members")

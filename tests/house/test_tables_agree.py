@@ -4,6 +4,7 @@ from dataclasses import fields
 from importlib import import_module
 
 from app.events.table import EVENTS
+from app.insight.words import COMMANDS as SPOKEN
 from app.insight.words import EVENT_KINDS
 from app.insight.words import EVENTS as SENTENCES
 from app.queue import JOBS, LANES
@@ -35,6 +36,10 @@ def test_whatever_arrives_can_be_kept():
 def test_every_kind_of_event_is_called_something_on_pages():
     assert set(EVENT_KINDS) == set(EVENTS)
     assert set(SENTENCES) <= set(EVENTS)
+
+
+def test_every_command_is_called_something_on_pages():
+    assert set(SPOKEN) == set(COMMANDS)
 
 
 def test_every_field_of_an_arriving_event_has_wecoms_name_and_can_be_read():
