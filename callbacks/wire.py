@@ -73,6 +73,7 @@ WIRE: dict[tuple[str, str], type[Event]] = {
     ("enter_agent", ""): app.AppEntered,
     ("click", ""): app.MenuClicked,
     ("view", ""): app.MenuViewed,
+    ("view_miniprogram", ""): app.MenuViewed,
     ("location", ""): app.LocationReported,
     ("scancode_push", ""): app.CodeScanned,
     ("scancode_waitmsg", ""): app.CodeScanned,

@@ -29,7 +29,10 @@ class MenuClicked(AppEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class MenuViewed(AppEvent):
-    """A member tapped a menu item that opens a page: view. `event_key` is its address."""
+    """A member tapped a menu item that opens a page: view, view_miniprogram.
+
+    `event_key` is its address.
+    """
 
     event_key: str
 

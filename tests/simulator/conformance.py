@@ -12,6 +12,7 @@ from typing import Any
 from bots.simulator.api.table import API
 from tests.simulator.conformance_rows import (
     ASKED,
+    BEFORE,
     FIELDS,
     INSTEAD,
     NOT_OURS,
@@ -19,7 +20,8 @@ from tests.simulator.conformance_rows import (
     OPTIONAL,
     UNKNOWN_IDS,
 )
-from tests.simulator.examples import Example, example_world
+from tests.simulator.example_areas import example_world
+from tests.simulator.examples import Example
 from tests.simulator.samples import Sample, api_samples
 from tests.simulator.shapes import gaps, shape_of
 
@@ -69,10 +71,12 @@ def swept() -> Found:
 
 def _ask(found: Found, name: str, path: str, content: Any) -> None:
     example = example_world()
+    BEFORE.get(path, nothing)(example)
     for made_path, answer in example.answers:
         found.answers[made_path].append(answer)
     body = fitted({**content, **INSTEAD.get(path, {})}, example)
-    answer = example.call(path, body) if API[path].method == "POST" else example.call(path, **body)
+    is_get = API[path].method == "GET"
+    answer = example.call(path, **body) if is_get else example.call(path, body)
     errcode = answer.get("errcode", 0)
     if errcode == 0:
         found.accepted.append(name)
@@ -84,19 +88,24 @@ def _ask(found: Found, name: str, path: str, content: Any) -> None:
         found.refused.append((name, f"{errcode} {answer.get('errmsg', '').partition(', hint')[0]}"))
 
 
-def fitted(value: Any, example: Example, name: str = "") -> Any:
+def nothing(_example: Example) -> None:
+    """Most requests can be made at once."""
+
+
+def fitted(value: Any, example: Example, name: str = "", within: str = "") -> Any:
     """The sample with ids that exist; what is marked None in the table goes away."""
     if isinstance(value, dict):
-        kept = {key: fitted(inner, example, key) for key, inner in value.items()}
+        kept = {key: fitted(inner, example, key, name) for key, inner in value.items()}
         return {key: inner for key, inner in kept.items() if inner is not None}
+    if value is None:
+        return None
     if callable(value):
         return value(example)
     if isinstance(value, list):
-        fitting = [fitted(inner, example, name) for inner in value]
+        fitting = [fitted(inner, example, name, within) for inner in value]
         return [one for at, one in enumerate(fitting) if one not in fitting[:at]]
-    if name in FIELDS:
-        return FIELDS[name](example, value)
-    return value
+    fill = FIELDS.get(f"{within}.{name}") or FIELDS.get(name)
+    return fill(example, value) if fill else value
 
 
 def lacking(found: Found) -> list[str]:

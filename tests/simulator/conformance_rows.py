@@ -14,9 +14,48 @@ def made(name: str) -> Fill:
     return lambda example, value: example.ids.get(name, value)
 
 
+def the(name: str) -> Callable[[Example], Any]:
+    """What the example world has under that name, where one field has several meanings."""
+    return lambda example: example.ids[name]
+
+
 def just(value: Any) -> Fill:
     """The same for every sample."""
     return lambda _example, _value: value
+
+
+def a_day(example: Example) -> None:
+    """Numbers are counted when the day is over."""
+    example.wait(86400)
+
+
+def leaving(example: Example) -> None:
+    """A member with customers leaves the corp."""
+    example.done("staff/leave", userid="wangguwen")
+
+
+def passing_on(example: Example) -> None:
+    """A member has left, and the customers pass to a colleague."""
+    leaving(example)
+    _transfer(example, "externalcontact/resigned/transfer_customer")
+
+
+def passing_on_at_work(example: Example) -> None:
+    """A customer passes from one member to a colleague."""
+    _transfer(example, "externalcontact/transfer_customer")
+
+
+def _transfer(example: Example, path: str) -> None:
+    whom = [example.ids["external_userid"]]
+    example.made(path, handover_userid="wangguwen", takeover_userid="zhaolei", external_userid=whom)
+
+
+def a_scan(example: Example) -> None:
+    """A welcome code is good for 20 seconds."""
+    known = set(example.world.welcomes)
+    config_id = example.ids["config_id"]
+    example.done("people/scan", config_id=config_id, customer={"key": "late"}, userid="lina")
+    example.ids["welcome_code"] = (set(example.world.welcomes) - known).pop()
 
 
 # A field of a request → what stands there instead of the sample's invention.
@@ -29,9 +68,44 @@ FIELDS: dict[str, Fill] = {
     "exteranalopenid": made("external_userid"),
     "external_userid": made("external_userid"),
     "group_id": made("group_id"),
-    "media_id": made("media_id"),
+    "media_id": made("image.media_id"),
+    "file.media_id": made("file.media_id"),
+    "video.media_id": made("video.media_id"),
+    "voice.media_id": made("voice.media_id"),
+    "pic_url": made("pic_url"),
+    "chat_key": made("chat_key"),
+    "unionid": made("unionid"),
+    "chat_id": made("chat_id"),
+    "chat_id_list": made("chat_id"),
+    "chatid": just("C1"),
+    "code": made("code"),
+    "day_begin_time": just(int(MONDAY)),
+    "day_end_time": just(int(MONDAY)),
+    "department_id_list": just(2),
+    "department_list": just(2),
+    "admin_list": just("lina"),
+    "external_userid_list": made("external_userid"),
+    "handover_userid": just("wangguwen"),
+    "jobid": made("jobid"),
+    "link_id": made("link_id"),
+    "moment_id": made("moment_id"),
+    "new_owner": just("zhaolei"),
+    "open_kfid": made("open_kfid"),
+    "opengid": made("opengid"),
+    "owner": just("wangguwen"),
+    "partyid": just(2),
+    "priority_userid_list": just("wangguwen"),
+    "product_id": made("product_id"),
+    "rule_id": made("rule_id"),
+    "servicer_userid": just("wangguwen"),
+    "strategy_id": made("strategy_id"),
+    "takeover_userid": just("zhaolei"),
+    "template_id": made("template_id"),
+    "token": just(""),
+    "user_list": just("wangguwen"),
+    "userlist": just("wangguwen"),
     "msgid": made("msgid"),
-    "pic_media_id": made("media_id"),
+    "pic_media_id": made("image.media_id"),
     "sender": just("wangguwen"),
     "start_time": just(int(MONDAY) - 86400),
     "tag_id": made("tag_id"),
@@ -48,7 +122,29 @@ FIELDS: dict[str, Fill] = {
 INSTEAD: dict[str, dict[str, Any]] = {
     "externalcontact/add_contact_way": {"type": 2, "is_temp": None},
     "externalcontact/get_groupmsg_list_v2": {"filter_type": 2},
-    "externalcontact/edit_corp_tag": {"id": lambda example: example.ids["tag_id"]},
+    "externalcontact/edit_corp_tag": {"id": the("tag_id")},
+    "externalcontact/add_strategy_tag": {"group_id": None},
+    "externalcontact/del_strategy_tag": {
+        "group_id": None,
+        "tag_id": lambda example: [example.ids["strategy_tag_id"]],
+    },
+    "externalcontact/edit_strategy_tag": {"id": the("strategy_tag_id")},
+    "externalcontact/get_strategy_tag_list": {
+        "group_id": None,
+        "tag_id": lambda example: [example.ids["strategy_tag_id"]],
+    },
+    "externalcontact/moment_strategy/edit": {"strategy_id": the("moment_strategy_id")},
+    "idconvert/batch/external_userid_to_pending_id": {"chat_id": None},
+    "externalcontact/add_moment_task": {"attachments": None},
+    "externalcontact/groupchat/del_join_way": {"config_id": the("join_way")},
+    "externalcontact/groupchat/get_join_way": {"config_id": the("join_way")},
+    "externalcontact/groupchat/update_join_way": {"config_id": the("join_way")},
+    "externalcontact/update_intercept_rule": {"remove_applicable_range": None},
+    "externalcontact/get_moment_list": {
+        "creator": None,
+        "end_time": lambda _example: int(MONDAY) + 3600,
+        "filter_type": 2,
+    },
     "externalcontact/mark_tag": {
         "add_tag": lambda example: [example.ids["tag_id"]],
         "remove_tag": None,
@@ -60,11 +156,39 @@ INSTEAD: dict[str, dict[str, Any]] = {
     "user/list": {"department_id": 1},
 }
 
+# What must have happened before a request can be made.
+BEFORE: dict[str, Callable[[Example], None]] = {
+    "externalcontact/send_welcome_msg": a_scan,
+    "externalcontact/groupchat/statistic": a_day,
+    "externalcontact/groupchat/statistic_group_by_day": a_day,
+    "externalcontact/get_user_behavior_data": a_day,
+    "kf/get_corp_statistic": a_day,
+    "kf/get_servicer_statistic": a_day,
+    "externalcontact/resigned/transfer_customer": leaving,
+    "externalcontact/resigned/transfer_result": passing_on,
+    "externalcontact/transfer_result": passing_on_at_work,
+    "externalcontact/get_unassigned_list": leaving,
+}
+
 # Paths whose samples show no request (most are GETs) → the arguments that they take.
 ASKED: dict[str, dict[str, Any]] = {
     "department/list": {},
     "department/simplelist": {},
     "externalcontact/get": {"external_userid": ""},
+    "externalcontact/get_intercept_rule": {"rule_id": ""},
+    "externalcontact/get_intercept_rule_list": {},
+    "externalcontact/get_product_album": {"product_id": ""},
+    "externalcontact/customer_acquisition/statistic": {
+        "link_id": "",
+        "start_time": 0,
+        "end_time": 0,
+    },
+    "externalcontact/customer_acquisition_quota": {},
+    "externalcontact/customer_strategy/get": {"strategy_id": 0},
+    "externalcontact/customer_strategy/list": {},
+    "externalcontact/moment_strategy/get": {"strategy_id": the("moment_strategy_id")},
+    "externalcontact/moment_strategy/get_range": {"strategy_id": the("moment_strategy_id")},
+    "externalcontact/moment_strategy/list": {},
     "externalcontact/get_corp_tag_list": {},
     "externalcontact/get_follow_user_list": {},
     "externalcontact/list": {"userid": ""},
@@ -79,6 +203,7 @@ ASKED: dict[str, dict[str, Any]] = {
 
 # A request of the right shape may name what does not exist: path → errcode → what it names.
 UNKNOWN_IDS: dict[str, dict[int, str]] = {
+    "externalcontact/close_temp_chat": {84061: "the two have no temporary talk"},
     "message/send": {40008: "kinds of message that the simulator says it does not simulate"},
 }
 
@@ -89,6 +214,8 @@ NOT_REQUESTS: dict[str, str] = {
 
 # Responses that are not what the API answers today.
 NOT_OURS: dict[str, str] = {
+    "api/WxCpGroupMsgResultTest.errcode.errmsg.detail_list.json": "withdrawn since 2020-11-17",
+    "api/externalcontact.get_group_msg_result.response.wechatpy.json": "withdrawn since 2020-11-17",
     "api/media.get.response.gowecom.json": "the answer is the file, JSON comes only with a refusal",
     "api/externalcontact.get.response.wechatpy.json": "older than remark_corp_name: remark_company",
 }
@@ -114,6 +241,14 @@ OPTIONAL: dict[tuple[str, str], str] = {
     ("externalcontact/add_msg_template", "fail_list.*"): "every customer named can be sent to",
     ("externalcontact/get_groupmsg_list_v2", "*.image.pic_url"): "pictures by media_id have none",
     ("externalcontact/get_groupmsg_send_result", "send_list.*.chat_id"): "group sends only",
+    ("externalcontact/contact_list", "info_list.*.*name"): "only people in groups who are nobody's",
+    ("externalcontact/contact_list", "info_list.*.chat_id"): "only people in groups",
+    ("idconvert/*", "result.*"): "only of people who are nobody's customer yet",
+    ("*strategy/*", "next_cursor"): "not there on the last page",
+    ("externalcontact/get_intercept_rule", "rule.rule_id"): "a number here, a word in all others",
+    ("externalcontact/get_moment_list", "*.location"): "nobody of ours tells where he is",
+    ("externalcontact/get_moment_list", "*.thumb_media_id"): "the simulator looks into no film",
+    ("externalcontact/get_moment_task_result", "*invalid_*"): "everybody named is there",
     ("message/send", "response_code"): "template cards with buttons only",
     ("user/*", "*mobile"): "not for apps made since 2022-06-20 (page 96255)",
     ("user/*", "*email"): "not for apps made since 2022-06-20",

@@ -1,0 +1,111 @@
+"""TABLE: what the example corp has, by the path without which there is no such thing to have."""
+
+from collections.abc import Callable
+
+from bots.simulator.api.table import API
+from bots.simulator.models import Json
+from tests.simulator.example_groups import groups, materials, moments
+from tests.simulator.example_kf import kf
+from tests.simulator.example_links import links, strategies
+from tests.simulator.example_messages import cards, talks
+from tests.simulator.examples import Example
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 24
+AMR = b"#!AMR\n" + b"\0" * 24
+MP4 = b"\0\0\0\x18ftypmp42" + b"\0" * 24
+LINK = {"title": "标题", "picurl": "https://example.com/a.png", "url": "https://example.com"}
+
+
+def media(example: Example) -> None:
+    """One file of each kind, and a picture that stays."""
+    files = {"image": PNG, "voice": AMR, "video": MP4, "file": b"six bytes or more"}
+    for kind, content in files.items():
+        told = example.upload("media/upload", content, f"a.{kind}", type=kind)
+        example.ids[f"{kind}.media_id"] = told["media_id"]
+    if "media/uploadimg" in API:
+        example.ids["pic_url"] = example.upload("media/uploadimg", PNG, "a.png")["url"]
+
+
+def parting(example: Example) -> Json:
+    """What is said at the end of a temporary talk."""
+    picture = example.ids["image.media_id"]
+    return {
+        "text": {"content": "再见"},
+        "image": {"pic_url": example.ids.get("pic_url", "https://example.com/a.png")},
+        "link": {**LINK, "desc": "说明"},
+        "miniprogram": {"title": "标题", "pic_media_id": picture, "appid": "wx1", "page": "a"},
+    }
+
+
+def customers(example: Example) -> None:
+    """A live code, two customers of two members, tags on one of them, a code not yet used up."""
+    way = example.made(
+        "externalcontact/add_contact_way",
+        type=2,
+        scene=2,
+        state="expo",
+        user=["wangguwen", "lina"],
+        party=[2],
+        conclusions=parting(example),
+    )
+    for key, userid in (("first", "wangguwen"), ("second", "lina"), ("first", "lina")):
+        scanned = example.done(
+            "people/scan", config_id=way["config_id"], customer={"key": key}, userid=userid
+        )
+        example.ids.setdefault("external_userid", scanned["external_userid"])
+    tags = example.made(
+        "externalcontact/add_corp_tag", group_name="来源", tag=[{"name": "展会"}, {"name": "官网"}]
+    )["tag_group"]
+    example.ids |= {
+        "config_id": way["config_id"],
+        "group_id": tags["group_id"],
+        "tag_id": tags["tag"][0]["id"],
+        "welcome_code": next(iter(example.world.welcomes)),
+    }
+    known = example.call("externalcontact/get", external_userid=example.ids["external_userid"])
+    example.ids["unionid"] = known["external_contact"]["unionid"]
+    pair = {"userid": "wangguwen", "external_userid": example.ids["external_userid"]}
+    example.made("externalcontact/mark_tag", **pair, add_tag=[tags["tag"][0]["id"]])
+    example.made("externalcontact/remark", **pair, remark="老王", remark_mobiles=["13800000001"])
+    example.done("people/say", customer="first", userid="wangguwen", text="在吗")
+    example.done("staff/say", customer="first", userid="wangguwen", text="在")
+
+
+def group_messages(example: Example) -> None:
+    """A 群发 with one attachment of each kind that one member has confirmed."""
+    kinds = ("image", "video", "file")
+    files = {kind: {"media_id": example.ids[f"{kind}.media_id"]} for kind in kinds}
+    said = parting(example)
+    parts: Json = {**files, "link": said["link"], "miniprogram": said["miniprogram"]}
+    told = example.made(
+        "externalcontact/add_msg_template",
+        sender="wangguwen",
+        text={"content": "你好"},
+        attachments=[{"msgtype": kind, kind: part} for kind, part in parts.items()],
+    )
+    example.ids["msgid"] = told["msgid"]
+    example.done("staff/confirm", userid="wangguwen", msgid=told["msgid"])
+
+
+AREAS: tuple[tuple[str, Callable[[Example], None]], ...] = (
+    ("media/upload", media),
+    ("externalcontact/add_contact_way", customers),
+    ("externalcontact/add_msg_template", group_messages),
+    ("externalcontact/groupchat/get", groups),
+    ("externalcontact/add_moment_task", moments),
+    ("externalcontact/add_product_album", materials),
+    ("externalcontact/customer_acquisition/get", links),
+    ("externalcontact/customer_strategy/get", strategies),
+    ("kf/account/add", kf),
+    ("message/update_template_card", cards),
+    ("appchat/create", talks),
+)
+
+
+def example_world() -> Example:
+    """A new corp with one of everything that is simulated."""
+    example = Example()
+    for path, area in AREAS:
+        if path in API:
+            area(example)
+    return example
