@@ -6,7 +6,9 @@ An act whose name holds a slash is also an order of the control API under that n
 from collections.abc import Callable
 
 from bots.simulator import members, people
+from bots.simulator.groups import acts as groups
 from bots.simulator.models import Json
+from bots.simulator.moments import acts as moments
 from bots.simulator.world import World
 
 Act = Callable[[World, Json], Json]
@@ -20,4 +22,6 @@ ACTS: dict[str, Act] = {
     "confirm_all": members.confirm_all,
     "staff_delete": members.staff_delete,
     "edit": members.edit,
+    **groups.ACTS,
+    **moments.ACTS,
 }

@@ -2,6 +2,7 @@
 
 from bots.simulator.events import contact_event
 from bots.simulator.models import Customer, Follow, Welcome
+from bots.simulator.ties import Tie
 from bots.simulator.world import World
 
 BY_QR, BY_CARD = 1, 3
@@ -23,6 +24,9 @@ def befriend(
         follow.remark, follow.description = before.remark, before.description
         follow.tags, follow.personal_tags = before.tags, before.personal_tags
     world.follows[pair] = follow
+    world.ties.append(Tie(world.now(), "added", *pair))
+    if oper_userid == userid:
+        world.ties.append(Tie(world.now(), "applied", *pair))
     return follow
 
 
@@ -50,6 +54,7 @@ def issue_welcome(world: World, follow: Follow) -> str:
 def drop_by_customer(world: World, follow: Follow) -> None:
     """The customer deletes the member, who keeps him in his list: del_follow_user."""
     follow.customer_has = False
+    world.ties.append(Tie(world.now(), "lost", follow.userid, follow.external_userid))
     world.courier.send(contact_event("del_follow_user", follow))
 
 

@@ -14,7 +14,9 @@ from bots.simulator.courier import Courier
 from bots.simulator.departments import found_departments
 from bots.simulator.errors import MistakeError
 from bots.simulator.faults import Faults
+from bots.simulator.groups.models import Groups
 from bots.simulator.hearers import Hearers
+from bots.simulator.intercepts import InterceptRules
 from bots.simulator.models import (
     ContactWay,
     Customer,
@@ -22,12 +24,15 @@ from bots.simulator.models import (
     GroupMessage,
     Json,
     Media,
+    Product,
     Staff,
     TagGroup,
     Token,
     Welcome,
 )
+from bots.simulator.moments.models import Moments
 from bots.simulator.seeded import Seeded
+from bots.simulator.ties import Tie
 
 log = logging.getLogger(__name__)
 
@@ -45,12 +50,14 @@ class World:
         self.corp = found_corp(seeded)
         self.archive = Archive(self.corp)
         self.agenda, self.faults = Agenda(), Faults()
+        self.groups, self.moments = Groups(), Moments()
         self.departments = found_departments()
         self.staff = {row[0]: Staff(*row) for row in cast.STAFF}
-        hearers = Hearers(self.corp, self.staff, self.departments)
+        hearers = Hearers(self.corp, self.staff, self.departments, self.groups)
         self.courier = Courier(self.corp, clock, self.changed, retry_pause, hearers)
         self.customers: dict[str, Customer] = {}
         self.follows: dict[tuple[str, str], Follow] = {}
+        self.ties: list[Tie] = []
         self.chats: defaultdict[tuple[str, str], list[Json]] = defaultdict(list)
         self.tag_groups: dict[str, TagGroup] = {}
         self.contact_ways: dict[str, ContactWay] = {}
@@ -59,6 +66,8 @@ class World:
         self.received: Counter[tuple[str, int, int]] = Counter()  # group messages by month
         self.confirm_after: dict[str, float | None] = {"*": None}
         self.app_messages: list[Json] = []
+        self.intercept_rules = InterceptRules()
+        self.products: dict[str, Product] = {}
         self.media: dict[str, Media] = {}
         self.tokens: dict[str, Token] = {}
         self.reissue = False  # every gettoken answers a new token

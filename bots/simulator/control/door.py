@@ -8,6 +8,7 @@ from bots.simulator.acts import ACTS, Act
 from bots.simulator.body import read_object
 from bots.simulator.control import apps, console, orders, sight
 from bots.simulator.errors import MistakeError, RefusalError
+from bots.simulator.groups.sight import groups
 from bots.simulator.members import policy
 from bots.simulator.models import Json
 from bots.simulator.world import World
@@ -40,6 +41,7 @@ SIGHTS: dict[str, Callable[[World], Json]] = {
     "customers": sight.customers,
     "staff": sight.staff,
     "truth": sight.truth,
+    "groups": groups,
 }
 
 
