@@ -18,6 +18,7 @@ from tests.simulator.conformance_rows import (
     NOT_OURS,
     NOT_REQUESTS,
     OPTIONAL,
+    QUERY,
     UNKNOWN_IDS,
 )
 from tests.simulator.example_areas import example_world
@@ -75,8 +76,9 @@ def _ask(found: Found, name: str, path: str, content: Any) -> None:
     for made_path, answer in example.answers:
         found.answers[made_path].append(answer)
     body = fitted({**content, **INSTEAD.get(path, {})}, example)
+    query = fitted(QUERY.get(path, {}), example)
     is_get = API[path].method == "GET"
-    answer = example.call(path, **body) if is_get else example.call(path, body)
+    answer = example.call(path, **query, **body) if is_get else example.call(path, body, **query)
     errcode = answer.get("errcode", 0)
     if errcode == 0:
         found.accepted.append(name)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from bots.simulator.api.table import API
 from bots.simulator.models import Json
 from tests.simulator.example_groups import groups, materials, moments
-from tests.simulator.example_kf import kf
+from tests.simulator.example_kf import kf, rooms
 from tests.simulator.example_links import links, strategies
 from tests.simulator.example_messages import cards, talks
 from tests.simulator.examples import Example
@@ -24,6 +24,10 @@ def media(example: Example) -> None:
         example.ids[f"{kind}.media_id"] = told["media_id"]
     if "media/uploadimg" in API:
         example.ids["pic_url"] = example.upload("media/uploadimg", PNG, "a.png")["url"]
+    if "media/upload_attachment" in API:
+        kind = {"media_type": "image", "attachment_type": "1"}
+        told = example.upload("media/upload_attachment", PNG, "a.png", **kind)
+        example.ids["moment.media_id"] = told["media_id"]
 
 
 def parting(example: Example) -> Json:
@@ -97,6 +101,7 @@ AREAS: tuple[tuple[str, Callable[[Example], None]], ...] = (
     ("externalcontact/customer_acquisition/get", links),
     ("externalcontact/customer_strategy/get", strategies),
     ("kf/account/add", kf),
+    ("msgaudit/check_room_agree", rooms),
     ("message/update_template_card", cards),
     ("appchat/create", talks),
 )
