@@ -8,12 +8,14 @@ from collections.abc import Callable
 from bots.simulator import cast
 from bots.simulator.agenda import Agenda, Due
 from bots.simulator.archive import Archive
+from bots.simulator.book.logins import Logins
 from bots.simulator.clock import Clock
 from bots.simulator.corp import found_corp
 from bots.simulator.courier import Courier
 from bots.simulator.departments import found_departments
 from bots.simulator.errors import MistakeError
 from bots.simulator.faults import Faults
+from bots.simulator.frequency import Frequency
 from bots.simulator.groups.models import Groups
 from bots.simulator.hearers import Hearers
 from bots.simulator.intercepts import InterceptRules
@@ -23,6 +25,7 @@ from bots.simulator.models import (
     Follow,
     GroupMessage,
     Json,
+    Label,
     Media,
     Product,
     Staff,
@@ -33,6 +36,7 @@ from bots.simulator.models import (
 from bots.simulator.moments.models import Moments
 from bots.simulator.seeded import Seeded
 from bots.simulator.ties import Tie
+from bots.simulator.visits import Visits
 
 log = logging.getLogger(__name__)
 
@@ -51,10 +55,13 @@ class World:
         self.archive = Archive(self.corp)
         self.agenda, self.faults = Agenda(), Faults()
         self.groups, self.moments = Groups(), Moments()
+        self.frequency, self.visits = Frequency(), Visits()
         self.departments = found_departments()
         self.staff = {row[0]: Staff(*row) for row in cast.STAFF}
         hearers = Hearers(self.corp, self.staff, self.departments, self.groups)
         self.courier = Courier(self.corp, clock, self.changed, retry_pause, hearers)
+        self.logins = Logins(seeded)
+        self.labels: dict[int, Label] = {}
         self.customers: dict[str, Customer] = {}
         self.follows: dict[tuple[str, str], Follow] = {}
         self.ties: list[Tie] = []
@@ -68,6 +75,7 @@ class World:
         self.app_messages: list[Json] = []
         self.intercept_rules = InterceptRules()
         self.products: dict[str, Product] = {}
+        self.dropped_messages: list[Json] = []  # over a member's limit: nobody is told
         self.media: dict[str, Media] = {}
         self.tokens: dict[str, Token] = {}
         self.reissue = False  # every gettoken answers a new token

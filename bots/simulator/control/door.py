@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify
 
 from bots.simulator.acts import ACTS, Act
 from bots.simulator.body import read_object
-from bots.simulator.control import apps, console, orders, sight
+from bots.simulator.control import apps, console, limits, orders, sight
 from bots.simulator.errors import MistakeError, RefusalError
 from bots.simulator.groups.sight import groups
 from bots.simulator.members import policy
@@ -19,6 +19,8 @@ ORDERS: dict[str, Act] = {
     "plan": orders.plan,
     "faults": orders.order_faults,
     "apps": apps.change_app,
+    "limits": limits.set_limits,
+    "latency": limits.set_latency,
     "archive/rotate": orders.rotate_archive_key,
     "people/scan": ACTS["scan"],
     "people/say": ACTS["say"],
@@ -37,6 +39,7 @@ ORDERS: dict[str, Act] = {
 SIGHTS: dict[str, Callable[[World], Json]] = {
     "state": World.state,
     "apps": apps.apps,
+    "limits": limits.limits_in_force,
     "codes": sight.codes,
     "customers": sight.customers,
     "staff": sight.staff,
