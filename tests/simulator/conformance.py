@@ -1,7 +1,8 @@
 """The sweep: every published request of a simulated API is made, every answer is compared.
 
 It is driven by the simulator's own table of paths, so a new area is swept as soon as it is there;
-tests/simulator/conformance_rows.py holds what the samples cannot know: ids, and their own flaws.
+conformance_rows.py holds what samples cannot know, conformance_flaws.py where they are not to be
+trusted.
 """
 
 from collections import Counter, defaultdict
@@ -10,22 +11,14 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from bots.simulator.api.table import API
-from tests.simulator.conformance_rows import (
-    ASKED,
-    BEFORE,
-    FIELDS,
-    INSTEAD,
-    NOT_OURS,
-    NOT_REQUESTS,
-    OPTIONAL,
-    QUERY,
-    UNKNOWN_IDS,
-)
+from tests.simulator.conformance_flaws import NOT_OURS, NOT_REQUESTS, OPTIONAL, UNKNOWN_IDS
+from tests.simulator.conformance_rows import ASKED, BEFORE, FIELDS, INSTEAD, QUERY
 from tests.simulator.example_areas import example_world
 from tests.simulator.examples import Example
 from tests.simulator.samples import Sample, api_samples
 from tests.simulator.shapes import gaps, shape_of
 
+READS = ("get", "list", "simplelist", "check", "contact_list", "batchget", "customer")
 BY_UNDERSCORES = {path.replace("/", "_"): path for path in API}
 
 
@@ -40,6 +33,7 @@ class Found:
     answers: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
     out_of_scope: Counter[str] = field(default_factory=Counter)
     compared: int = 0
+    shared: Example | None = None
 
     def line(self) -> str:
         """The last line that a sweep prints."""
@@ -71,14 +65,14 @@ def swept() -> Found:
 
 
 def _ask(found: Found, name: str, path: str, content: Any) -> None:
-    example = example_world()
-    BEFORE.get(path, nothing)(example)
-    for made_path, answer in example.answers:
-        found.answers[made_path].append(answer)
+    example = _world_for(found, path)
     body = fitted({**content, **INSTEAD.get(path, {})}, example)
     query = fitted(QUERY.get(path, {}), example)
     is_get = API[path].method == "GET"
     answer = example.call(path, **query, **body) if is_get else example.call(path, body, **query)
+    for shown_path, shown in example.answers:
+        found.answers[shown_path].append(shown)
+    example.answers.clear()
     errcode = answer.get("errcode", 0)
     if errcode == 0:
         found.accepted.append(name)
@@ -88,6 +82,18 @@ def _ask(found: Found, name: str, path: str, content: Any) -> None:
         found.rows_used.add((path, errcode))
     else:
         found.refused.append((name, f"{errcode} {answer.get('errmsg', '').partition(', hint')[0]}"))
+
+
+def _world_for(found: Found, path: str) -> Example:
+    """A new corp for whatever may change it; questions share one."""
+    is_question = path.rpartition("/")[2].startswith(READS) and path not in BEFORE
+    if is_question and found.shared is not None:
+        return found.shared
+    example = example_world()
+    BEFORE.get(path, nothing)(example)
+    if is_question:
+        found.shared = example
+    return example
 
 
 def nothing(_example: Example) -> None:

@@ -1,8 +1,9 @@
-"""TABLES of the sweep: what samples cannot know (ids, times) and where they are not to be trusted."""
+"""TABLES of the sweep: what samples cannot know, such as ids, times and what happened before."""
 
 from collections.abc import Callable
 from typing import Any
 
+from tests.simulator.example_book import logins
 from tests.simulator.example_kf import kf_talk
 from tests.simulator.examples import Example
 from tests.simulator.rig import MONDAY
@@ -75,7 +76,10 @@ FIELDS: dict[str, Fill] = {
     "voice.media_id": made("voice.media_id"),
     "add_user_list": just("zhaolei"),
     "del_user_list": just("lina"),
+    "direct_leader": just("lina"),
     "pic_url": made("pic_url"),
+    "tagid": made("tagid"),
+    "useridlist": just("lina"),
     "response_code": made("response_code"),
     "thumb_media_id": made("image.media_id"),
     "userids": just("wangguwen"),
@@ -165,6 +169,10 @@ INSTEAD: dict[str, dict[str, Any]] = {
     "kf/send_msg_on_event": {"msgtype": "text", "msgid": the("kf.msgid")},
     "msgaudit/check_room_agree": {"roomid": the("mixed_roomid")},
     "msgaudit/get_permit_user_list": {"type": 3},
+    "user/convert_to_userid": {"openid": the("openid")},
+    "department/create": {"id": lambda _example: 99},
+    "tag/create": {"tagid": lambda _example: 77},
+    "user/create": {"userid": lambda _example: "zhangsan", "mobile": "13800000000"},
     "appchat/create": {
         "chatid": lambda _example: "C2",
         "userlist": lambda _example: ["wangguwen", "lina"],
@@ -190,6 +198,9 @@ BEFORE: dict[str, Callable[[Example], None]] = {
     "externalcontact/groupchat/statistic": a_day,
     "externalcontact/groupchat/statistic_group_by_day": a_day,
     "externalcontact/get_user_behavior_data": a_day,
+    "auth/getuserinfo": logins,
+    "auth/getuserdetail": logins,
+    "user/getuserinfo": logins,
     "kf/get_corp_statistic": a_day,
     "kf/service_state/get": kf_talk,
     "kf/get_servicer_statistic": a_day,
@@ -224,6 +235,16 @@ ASKED: dict[str, dict[str, Any]] = {
     "externalcontact/list_contact_way": {},
     "appchat/get": {"chatid": ""},
     "menu/get": {},
+    "agent/get": {"agentid": 0},
+    "agent/list": {},
+    "auth/getuserdetail": {"user_ticket": the("user_ticket")},
+    "auth/getuserinfo": {"code": the("login_code")},
+    "department/get": {"id": 2},
+    "department/update": {"id": 2, "name": "销售部"},
+    "get_api_domain_ip": {},
+    "tag/get": {"tagid": 0},
+    "tag/list": {},
+    "user/getuserinfo": {"code": the("login_code")},
     "get_jsapi_ticket": {},
     "kf/customer/get_upgrade_service_config": {},
     "kf/get_corp_qualification": {},
@@ -234,75 +255,4 @@ ASKED: dict[str, dict[str, Any]] = {
     "user/get": {"userid": ""},
     "user/list": {"department_id": 1, "fetch_child": 1},
     "user/simplelist": {"department_id": 1, "fetch_child": 1},
-}
-
-# A request of the right shape may name what does not exist: path → errcode → what it names.
-UNKNOWN_IDS: dict[str, dict[int, str]] = {
-    "externalcontact/close_temp_chat": {84061: "the two have no temporary talk"},
-    "media/upload_by_url": {830001: "the simulator fetches from this machine only"},
-    "menu/create": {40016: "the sample shows every kind of button, more than a menu may have"},
-    "message/send": {
-        40008: "taskcard, the elder kind of card, is not simulated",
-        42044: "the card of one SDK's test lacks the picture that it must have",
-        45008: "an article made elsewhere (mpnews by media_id) is not simulated",
-    },
-}
-
-# Files that are called requests and are none.
-NOT_REQUESTS: dict[str, str] = {
-    "api/externalcontact.get.request.gowecom.json": "is a response",
-}
-
-# Responses that are not what the API answers today.
-NOT_OURS: dict[str, str] = {
-    "api/WxCpGroupMsgResultTest.errcode.errmsg.detail_list.json": "withdrawn since 2020-11-17",
-    "api/externalcontact.get_group_msg_result.response.wechatpy.json": "withdrawn since 2020-11-17",
-    "api/media.get.response.gowecom.json": "the answer is the file, JSON comes only with a refusal",
-    "api/externalcontact.get.response.wechatpy.json": "older than remark_corp_name: remark_company",
-}
-
-# (path, place) → why our answers may lack it. `*` in a place stands for anything.
-OPTIONAL: dict[tuple[str, str], str] = {
-    ("department/list", "department.*.name_en"): "set by few corps; ours has Chinese names only",
-    ("department/list", "department.*.department_leader.*"): "nobody leads a department of ours",
-    ("externalcontact/get*", "*external_profile*"): "only members of other corps (wo…) have one",
-    ("externalcontact/batch/get_by_user", "*external_profile*"): "only members of other corps",
-    ("externalcontact/*", "*.corp_name"): "only members of other corps",
-    ("externalcontact/*", "*.corp_full_name"): "only members of other corps",
-    ("externalcontact/*", "*external_contact.position"): "only members of other corps",
-    ("externalcontact/*", "*.wechat_channels"): "only with customers that came from 视频号",
-    ("externalcontact/get", "external_contact.foreign_key"): "学校 (教育行业) only",
-    ("externalcontact/get", "external_contact.is_subscribe"): "学校 (教育行业) only",
-    ("externalcontact/get", "external_contact.subscriber_info"): "学校 (教育行业) only",
-    ("externalcontact/get", "next_cursor"): "only beyond 500 followers",
-    ("externalcontact/get_contact_way", "contact_way.is_temp"): "temporary codes: 医疗行业 only",
-    ("externalcontact/get_contact_way", "contact_way.*expires_in"): "temporary codes only",
-    ("externalcontact/get_contact_way", "contact_way.unionid"): "temporary codes only",
-    ("externalcontact/get_contact_way", "contact_way.mark_source"): "营销获客 apps only",
-    ("externalcontact/add_msg_template", "fail_list.*"): "every customer named can be sent to",
-    ("externalcontact/get_groupmsg_list_v2", "*.image.pic_url"): "pictures by media_id have none",
-    ("externalcontact/get_groupmsg_send_result", "send_list.*.chat_id"): "group sends only",
-    ("externalcontact/contact_list", "info_list.*.*name"): "only people in groups who are nobody's",
-    ("externalcontact/contact_list", "info_list.*.chat_id"): "only people in groups",
-    ("idconvert/*", "result.*"): "only of people who are nobody's customer yet",
-    ("*strategy/*", "next_cursor"): "not there on the last page",
-    ("externalcontact/get_intercept_rule", "rule.rule_id"): "a number here, a word in all others",
-    ("externalcontact/get_moment_list", "*.location"): "nobody of ours tells where he is",
-    ("externalcontact/get_moment_list", "*.thumb_media_id"): "the simulator looks into no film",
-    ("externalcontact/get_moment_task_result", "*invalid_*"): "everybody named is there",
-    ("media/upload_by_url", ""): "the simulator fetches from this machine only",
-    ("message/send", "response_code"): "template cards with buttons only",
-    ("user/*", "*mobile"): "not for apps made since 2022-06-20 (page 96255)",
-    ("user/*", "*email"): "not for apps made since 2022-06-20",
-    ("user/*", "*gender"): "not for apps made since 2022-06-20",
-    ("user/*", "*avatar"): "not for apps made since 2022-06-20",
-    ("user/*", "*qr_code"): "not for apps made since 2022-06-20",
-    ("user/*", "*address"): "not for apps made since 2022-06-20",
-    ("user/*", "*telephone"): "nobody of ours has one",
-    ("user/*", "*english_name"): "the older word for alias",
-    ("user/*", "*open_userid"): "third-party apps only",
-    ("user/*", "*direct_leader.*"): "nobody of ours has one",
-    ("user/*", "*extattr*"): "nobody of ours has one",
-    ("user/*", "*external_position"): "nobody of ours has one",
-    ("user/*", "*external_profile*"): "nobody of ours has one",
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bots.simulator.api.table import API
 from bots.simulator.models import Json
+from tests.simulator.example_book import book
 from tests.simulator.example_groups import groups, materials, moments
 from tests.simulator.example_kf import kf, rooms
 from tests.simulator.example_links import links, strategies
@@ -25,9 +26,9 @@ def media(example: Example) -> None:
     if "media/uploadimg" in API:
         example.ids["pic_url"] = example.upload("media/uploadimg", PNG, "a.png")["url"]
     if "media/upload_attachment" in API:
-        kind = {"media_type": "image", "attachment_type": "1"}
-        told = example.upload("media/upload_attachment", PNG, "a.png", **kind)
-        example.ids["moment.media_id"] = told["media_id"]
+        use = {"media_type": "image", "attachment_type": "1"}
+        picture = example.upload("media/upload_attachment", PNG, "a.png", **use)
+        example.ids["moment.media_id"] = picture["media_id"]
 
 
 def parting(example: Example) -> Json:
@@ -95,6 +96,7 @@ AREAS: tuple[tuple[str, Callable[[Example], None]], ...] = (
     ("media/upload", media),
     ("externalcontact/add_contact_way", customers),
     ("externalcontact/add_msg_template", group_messages),
+    ("tag/create", book),
     ("externalcontact/groupchat/get", groups),
     ("externalcontact/add_moment_task", moments),
     ("externalcontact/add_product_album", materials),

@@ -1,5 +1,6 @@
 """Acquisition links and rule groups of the example corp."""
 
+from bots.simulator.models import Json
 from tests.simulator.examples import Example
 
 
@@ -23,8 +24,10 @@ def links(example: Example) -> None:
 
 def strategies(example: Example) -> None:
     """A rule group for customers, one for moments, and a tag in the first."""
-    body = {"admin_list": ["lina"], "range": [{"type": 1, "userid": "wangguwen"}]}
-    nodes = {**body, "range": [*body["range"], {"type": 2, "partyid": 2}]}
+    nodes: Json = {
+        "admin_list": ["lina"],
+        "range": [{"type": 1, "userid": "wangguwen"}, {"type": 2, "partyid": 2}],
+    }
     ours = example.made("externalcontact/customer_strategy/create", strategy_name="销售", **nodes)
     example.ids["strategy_id"] = ours["strategy_id"]
     theirs = example.made("externalcontact/moment_strategy/create", strategy_name="销售", **nodes)
