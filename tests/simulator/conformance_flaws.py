@@ -9,8 +9,6 @@ UNKNOWN_IDS: dict[str, dict[int, str]] = {
     "menu/create": {40016: "the sample shows every kind of button, more than a menu may have"},
     "message/send": {
         40008: "taskcard, the elder kind of card, is not simulated",
-        42044: "the card of one SDK's test lacks the picture that it must have",
-        45008: "an article made elsewhere (mpnews by media_id) is not simulated",
     },
 }
 
@@ -30,7 +28,6 @@ NOT_OURS: dict[str, str] = {
 
 # (path, place) → why our answers may lack it. `*` in a place stands for anything.
 OPTIONAL: dict[tuple[str, str], str] = {
-    ("department/list", "department.*.name_en"): "set by few corps; ours has Chinese names only",
     ("department/list", "department.*.department_leader.*"): "nobody leads a department of ours",
     ("externalcontact/get*", "*external_profile*"): "only members of other corps (wo…) have one",
     ("externalcontact/batch/get_by_user", "*external_profile*"): "only members of other corps",
@@ -70,11 +67,9 @@ OPTIONAL: dict[tuple[str, str], str] = {
     ("user/*", "*avatar"): "not for apps made since 2022-06-20",
     ("user/*", "*qr_code"): "not for apps made since 2022-06-20",
     ("user/*", "*address"): "not for apps made since 2022-06-20",
-    ("user/*", "*telephone"): "nobody of ours has one",
     ("user/*", "*english_name"): "the older word for alias",
     ("user/*", "*open_userid"): "third-party apps only",
     ("user/*", "*direct_leader.*"): "nobody of ours has one",
     ("user/*", "*extattr*"): "nobody of ours has one",
-    ("user/*", "*external_position"): "nobody of ours has one",
     ("user/*", "*external_profile*"): "nobody of ours has one",
 }
