@@ -7,7 +7,10 @@ from collections.abc import Callable
 
 from bots.simulator import members, people
 from bots.simulator.book import console
+from bots.simulator.control import standing
 from bots.simulator.groups import acts as groups
+from bots.simulator.inheritance import acts as inheritance
+from bots.simulator.links import acts as links
 from bots.simulator.models import Json
 from bots.simulator.moments import acts as moments
 from bots.simulator.world import World
@@ -23,6 +26,10 @@ ACTS: dict[str, Act] = {
     "confirm_all": members.confirm_all,
     "staff_delete": members.staff_delete,
     "edit": members.edit,
+    "console/corp": standing.change_corp,
+    "console/member": standing.change_member,
+    **links.ACTS,
+    **inheritance.ACTS,
     **groups.ACTS,
     **moments.ACTS,
     **console.ACTS,
