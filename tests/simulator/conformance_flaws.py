@@ -47,7 +47,6 @@ OPTIONAL: dict[tuple[str, str], str] = {
     ("externalcontact/get_groupmsg_list_v2", "*.image.pic_url"): "pictures by media_id have none",
     ("externalcontact/get_groupmsg_send_result", "send_list.*.chat_id"): "group sends only",
     ("externalcontact/contact_list", "info_list.*.*name"): "only people in groups who are nobody's",
-    ("externalcontact/contact_list", "info_list.*.chat_id"): "only people in groups",
     ("idconvert/*", "result.*"): "only of people who are nobody's customer yet",
     ("*strategy/*", "next_cursor"): "not there on the last page",
     ("externalcontact/get_intercept_rule", "rule.rule_id"): "a number here, a word in all others",

@@ -33,7 +33,7 @@ def a_day(example: Example) -> None:
 
 def leaving(example: Example) -> None:
     """A member with customers leaves the corp."""
-    example.done("staff/leave", userid="wangguwen")
+    example.done("console/staff", change="leave", userid="wangguwen")
 
 
 def passing_on(example: Example) -> None:
@@ -58,6 +58,11 @@ def a_scan(example: Example) -> None:
     config_id = example.ids["config_id"]
     example.done("people/scan", config_id=config_id, customer={"key": "late"}, userid="lina")
     example.ids["welcome_code"] = (set(example.world.welcomes) - known).pop()
+
+
+def a_group_and_none(example: Example) -> list[str]:
+    """One that can be handed over, and one that nobody knows."""
+    return [example.ids["chat_id"], "wrNobody"]
 
 
 # A field of a request → what stands there instead of the sample's invention.
@@ -147,6 +152,7 @@ INSTEAD: dict[str, dict[str, Any]] = {
     },
     "externalcontact/moment_strategy/edit": {"strategy_id": the("moment_strategy_id")},
     "idconvert/batch/external_userid_to_pending_id": {"chat_id": None},
+    "externalcontact/groupchat/onjob_transfer": {"chat_id_list": a_group_and_none},
     "externalcontact/add_moment_task": {"attachments": None},
     "externalcontact/groupchat/del_join_way": {"config_id": the("join_way")},
     "externalcontact/groupchat/get_join_way": {"config_id": the("join_way")},
@@ -204,6 +210,7 @@ BEFORE: dict[str, Callable[[Example], None]] = {
     "kf/get_corp_statistic": a_day,
     "kf/service_state/get": kf_talk,
     "kf/get_servicer_statistic": a_day,
+    "externalcontact/groupchat/transfer": leaving,
     "externalcontact/resigned/transfer_customer": leaving,
     "externalcontact/resigned/transfer_result": passing_on,
     "externalcontact/transfer_result": passing_on_at_work,
@@ -216,6 +223,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "department/simplelist": {},
     "externalcontact/get": {"external_userid": ""},
     "externalcontact/get_intercept_rule": {"rule_id": ""},
+    "externalcontact/groupchat/transfer": {"chat_id_list": a_group_and_none, "new_owner": ""},
     "externalcontact/get_intercept_rule_list": {},
     "externalcontact/get_product_album": {"product_id": ""},
     "externalcontact/customer_acquisition/statistic": {

@@ -18,7 +18,7 @@ def links(example: Example) -> None:
     )
     for words in ("在吗", "多少钱", "谢谢"):
         example.done("people/say", customer="third", text=words)
-    chat_keys = vars(example.world)["acquisition"].chat_keys
+    chat_keys = example.world.acquisition.chat_keys
     example.ids["chat_key"] = next(iter(chat_keys))
 
 
