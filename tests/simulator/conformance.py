@@ -89,7 +89,7 @@ def _world_for(found: Found, path: str) -> Example:
     is_question = path.rpartition("/")[2].startswith(READS) and path not in BEFORE
     if is_question and found.shared is not None:
         return found.shared
-    example = example_world()
+    example = example_world("" if is_question else path)
     BEFORE.get(path, nothing)(example)
     if is_question:
         found.shared = example
