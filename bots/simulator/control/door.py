@@ -10,6 +10,7 @@ from bots.simulator.control import apps, console, limits, orders, sight
 from bots.simulator.errors import MistakeError, RefusalError
 from bots.simulator.groups.sight import groups
 from bots.simulator.members import policy
+from bots.simulator.messages import robots
 from bots.simulator.models import Json
 from bots.simulator.world import World
 
@@ -44,6 +45,7 @@ SIGHTS: dict[str, Callable[[World], Json]] = {
     "customers": sight.customers,
     "staff": sight.staff,
     "truth": sight.truth,
+    "robots": robots.sight,
     "groups": groups,
 }
 
