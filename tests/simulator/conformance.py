@@ -11,7 +11,13 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from bots.simulator.api.table import API
-from tests.simulator.conformance_flaws import NOT_OURS, NOT_REQUESTS, OPTIONAL, UNKNOWN_IDS
+from tests.simulator.conformance_flaws import (
+    EXCUSED,
+    NOT_OURS,
+    NOT_REQUESTS,
+    OPTIONAL,
+    OUT_OF_SCOPE,
+)
 from tests.simulator.conformance_rows import ASKED, BEFORE, FIELDS, INSTEAD, QUERY
 from tests.simulator.example_areas import example_world
 from tests.simulator.examples import Example
@@ -27,7 +33,7 @@ class Found:
     """What one sweep has seen."""
 
     accepted: list[str] = field(default_factory=list)
-    unknown_ids: list[str] = field(default_factory=list)
+    excused: list[str] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
     rows_used: set[tuple[str, object]] = field(default_factory=set)
     answers: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
@@ -38,9 +44,10 @@ class Found:
     def line(self) -> str:
         """The last line that a sweep prints."""
         return (
-            f"conformance: {len(self.accepted)} requests accepted, {len(self.unknown_ids)} with"
-            f" unknown ids, {len(self.refused)} refused; {self.compared} answers compared;"
-            f" out of scope: {sum(self.out_of_scope.values())} samples of APIs not simulated"
+            f"conformance: {len(self.accepted)} requests accepted, {len(self.excused)} refused for"
+            f" a reason, {len(self.refused)} for none; {self.compared} answers compared;"
+            f" {self.out_of_scope.total()} samples of what is not simulated, by reason:"
+            f" {', '.join(f'{count} {why}' for why, count in self.out_of_scope.most_common())}"
         )
 
 
@@ -55,13 +62,19 @@ def swept() -> Found:
     for sample in api_samples():
         path = path_of(sample)
         if path not in API:
-            found.out_of_scope[sample.path.rpartition("/")[0] or sample.path or "no path"] += 1
+            found.out_of_scope[_why_not(path or sample.name)] += 1
         elif sample.kind == "request" and sample.name not in NOT_REQUESTS:
             _ask(found, sample.name, path, sample.content)
     for path, request in ASKED.items():
         if path in API:
             _ask(found, f"asked: {path}", path, request)
     return found
+
+
+def _why_not(path: str) -> str:
+    """The reason why a path is not simulated; its own name when there is none."""
+    beginnings = [one for one in OUT_OF_SCOPE if path.startswith(one)]
+    return OUT_OF_SCOPE[max(beginnings, key=len)] if beginnings else path
 
 
 def _ask(found: Found, name: str, path: str, content: Any) -> None:
@@ -77,8 +90,8 @@ def _ask(found: Found, name: str, path: str, content: Any) -> None:
     if errcode == 0:
         found.accepted.append(name)
         found.answers[path].append(answer)
-    elif errcode in UNKNOWN_IDS.get(path, ()):
-        found.unknown_ids.append(name)
+    elif errcode in EXCUSED.get(path, ()):
+        found.excused.append(name)
         found.rows_used.add((path, errcode))
     else:
         found.refused.append((name, f"{errcode} {answer.get('errmsg', '').partition(', hint')[0]}"))
@@ -137,7 +150,7 @@ def lacking(found: Found) -> list[str]:
 def idle_rows(found: Found) -> list[tuple[str, object]]:
     """Rows that excuse nothing any more, of paths that are simulated."""
     lacking(found)
-    rows = [(path, errcode) for path, codes in UNKNOWN_IDS.items() for errcode in codes]
+    rows = [(path, errcode) for path, codes in EXCUSED.items() for errcode in codes]
     swept_paths = [
         row for row in (*rows, *OPTIONAL) if any(fnmatchcase(path, row[0]) for path in API)
     ]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.simulator.example_book import logins
+from tests.simulator.example_groups import pictured
 from tests.simulator.example_kf import kf_talk
 from tests.simulator.examples import Example
 from tests.simulator.rig import MONDAY
@@ -153,6 +154,8 @@ INSTEAD: dict[str, dict[str, Any]] = {
     "externalcontact/moment_strategy/edit": {"strategy_id": the("moment_strategy_id")},
     "idconvert/batch/external_userid_to_pending_id": {"chat_id": None},
     "externalcontact/groupchat/onjob_transfer": {"chat_id_list": a_group_and_none},
+    "externalcontact/add_product_album": {"attachments": pictured},
+    "externalcontact/update_product_album": {"attachments": pictured},
     "externalcontact/add_moment_task": {"attachments": None},
     "externalcontact/groupchat/del_join_way": {"config_id": the("join_way")},
     "externalcontact/groupchat/get_join_way": {"config_id": the("join_way")},

@@ -23,12 +23,11 @@ def media(example: Example) -> None:
     for kind, content in files.items():
         told = example.upload("media/upload", content, f"a.{kind}", type=kind)
         example.ids[f"{kind}.media_id"] = told["media_id"]
-    if "media/uploadimg" in API:
-        example.ids["pic_url"] = example.upload("media/uploadimg", PNG, "a.png")["url"]
-    if "media/upload_attachment" in API:
-        use = {"media_type": "image", "attachment_type": "1"}
-        picture = example.upload("media/upload_attachment", PNG, "a.png", **use)
-        example.ids["moment.media_id"] = picture["media_id"]
+    example.ids["pic_url"] = example.upload("media/uploadimg", PNG, "a.png")["url"]
+    for kind, content, use in (("image", PNG, "1"), ("video", MP4, "1"), ("image", PNG, "2")):
+        query = {"media_type": kind, "attachment_type": use}
+        told = example.upload("media/upload_attachment", content, f"a.{kind}", **query)
+        example.ids[f"{'moment' if use == '1' else 'product'}.{kind}"] = told["media_id"]
 
 
 def parting(example: Example) -> Json:
@@ -36,7 +35,7 @@ def parting(example: Example) -> Json:
     picture = example.ids["image.media_id"]
     return {
         "text": {"content": "再见"},
-        "image": {"pic_url": example.ids.get("pic_url", "https://example.com/a.png")},
+        "image": {"pic_url": example.ids["pic_url"]},
         "link": {**LINK, "desc": "说明"},
         "miniprogram": {"title": "标题", "pic_media_id": picture, "appid": "wx1", "page": "a"},
     }
@@ -105,7 +104,7 @@ AREAS: tuple[tuple[str, str, Callable[[Example], None]], ...] = (
     ("externalcontact/customer_strategy/get", "externalcontact/", strategies),
     ("kf/account/add", "kf/", kf),
     ("msgaudit/check_room_agree", "msgaudit/", rooms),
-    ("message/update_template_card", "me", cards),
+    ("message/update_template_card", "", cards),
     ("appchat/create", "appchat/", talks),
 )
 

@@ -37,7 +37,7 @@ def welcoming(example: Example) -> Json:
     """What a welcome may hold, one of them at a time."""
     picture = example.ids["image.media_id"]
     return {
-        "image": {"pic_url": example.ids.get("pic_url", "https://example.com/a.png")},
+        "image": {"pic_url": example.ids["pic_url"]},
         "link": {
             "title": "标题",
             "picurl": "https://example.com/a.png",
@@ -52,7 +52,7 @@ def welcoming(example: Example) -> Json:
 
 def moments(example: Example) -> None:
     """A moment that its member has published, with a like and a comment."""
-    picture = {"media_id": example.ids["image.media_id"]}
+    picture = {"media_id": example.ids["moment.image"]}
     job = example.made(
         "externalcontact/add_moment_task",
         text={"content": "新品"},
@@ -65,7 +65,7 @@ def moments(example: Example) -> None:
     example.answers.append(("externalcontact/get_moment_task_result", result))
     moment_id = example.ids["moment_id"] = result["result"]["moment_id"]
     example.done("moments/confirm", userid="wangguwen", moment_id=moment_id)
-    video = {"media_id": example.ids["video.media_id"]}
+    video = {"media_id": example.ids["moment.video"]}
     link = {"title": "标题", "url": "https://example.com", "media_id": picture["media_id"]}
     for kind, part in {"video": video, "link": link}.items():
         own = [{"msgtype": kind, kind: part}]
@@ -78,7 +78,7 @@ def moments(example: Example) -> None:
 
 def materials(example: Example) -> None:
     """A product and a rule about words."""
-    picture = {"type": "image", "image": {"media_id": example.ids["image.media_id"]}}
+    picture = pictured(example)[0]
     product = example.made(
         "externalcontact/add_product_album",
         description="产品",
@@ -96,3 +96,8 @@ def materials(example: Example) -> None:
         applicable_range={"user_list": ["wangguwen"], "department_list": [2]},
     )
     example.ids["rule_id"] = rule["rule_id"]
+
+
+def pictured(example: Example) -> list[Json]:
+    """What shows a product: a picture that was uploaded for it."""
+    return [{"type": "image", "image": {"media_id": example.ids["product.image"]}}]

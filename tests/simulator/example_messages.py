@@ -24,7 +24,9 @@ def cards(example: Example) -> None:
     example.ids["robot_key"] = example.done("robots/add", name="播报")["key"]
     today = {"type": "click", "name": "今日", "key": "today"}
     page = {"type": "view", "name": "官网", "url": "https://example.com"}
-    menu = {"button": [today, {"name": "更多", "sub_button": [page]}]}
+    scan = {"type": "scancode_push", "name": "扫码", "key": "scan"}
+    app = {"type": "view_miniprogram", "name": "小程序", "pagepath": "a", "appid": "wx1"}
+    menu = {"button": [today, {"name": "更多", "sub_button": [page, scan, app]}]}
     assert example.call("menu/create", menu, agentid=AGENTID)["errcode"] == 0
 
 

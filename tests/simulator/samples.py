@@ -17,7 +17,7 @@ here = pytest.mark.skipif(
     not PAYLOADS.is_dir(), reason=f"no samples at {PAYLOADS}; LIANKE_SHARED names their place"
 )
 
-# Samples out of tests of a public SDK: the beginning of the file's name → the path they are for.
+# Samples whose path stands nowhere: the beginning of the file's name → the path they are for.
 NAMED_BY_TEST = {
     "WxCpMessageTest.": ("request", "message/send"),
     "WxCpGroupMsgResultTest.": ("response", "externalcontact/get_group_msg_result"),
@@ -25,7 +25,10 @@ NAMED_BY_TEST = {
     "WxCpUserExternalContactInfoTest.": ("response", "externalcontact/get"),
     "WxCpUserGsonAdapterTest.errcode": ("response", "user/get"),
     "WxCpAgentServiceImplTest.": ("response", "agent/get"),
+    "kf.sync_msg.event.": ("response", "kf/sync_msg"),
+    "kf.sync_msg.msg.": ("response", "kf/sync_msg"),
 }
+KF_LINES = ("kf/kf.sync_msg.event.", "kf/kf.sync_msg.msg.")  # single lines of a msg_list
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ def api_samples() -> Iterator[Sample]:
         if name.startswith(("api/", "kf/")):
             kind, path = _told(name.partition("/")[2], words)
             content = json.loads((PAYLOADS / name).read_text(encoding="utf-8"))
+            if name.startswith(KF_LINES):
+                content = {"msg_list": [content]}
             yield Sample(name, kind, path, content)
 
 

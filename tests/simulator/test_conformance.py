@@ -6,6 +6,7 @@ import pytest
 
 from tests.simulator import conformance, samples
 from tests.simulator.conformance import Found
+from tests.simulator.conformance_flaws import OUT_OF_SCOPE
 from tests.simulator.shapes import gaps, shape_of
 
 
@@ -28,6 +29,11 @@ def test_every_answer_has_the_fields_and_types_of_the_published_ones(
     assert found.compared
     with capsys.disabled():
         print(f"\n{found.line()}")
+
+
+@samples.here
+def test_what_is_not_simulated_has_a_reason(found: Found) -> None:
+    assert set(found.out_of_scope) <= set(OUT_OF_SCOPE.values())
 
 
 @samples.here
