@@ -6,10 +6,14 @@ An act whose name holds a slash is also an order of the control API under that n
 from collections.abc import Callable
 
 from bots.simulator import members, people
+from bots.simulator.archive import acts as archive
+from bots.simulator.archive import console as archive_console
 from bots.simulator.book import console
 from bots.simulator.control import standing
 from bots.simulator.groups import acts as groups
 from bots.simulator.inheritance import acts as inheritance
+from bots.simulator.kf import acts as kf
+from bots.simulator.kf import console as kf_console
 from bots.simulator.links import acts as links
 from bots.simulator.messages import deeds
 from bots.simulator.models import Json
@@ -32,6 +36,10 @@ ACTS: dict[str, Act] = {
     **console.ACTS,
     **links.ACTS,
     **inheritance.ACTS,
+    **kf.ACTS,
+    **kf_console.ACTS,
+    **archive.ACTS,
+    **archive_console.ACTS,
     **groups.ACTS,
     **moments.ACTS,
     **deeds.ACTS,

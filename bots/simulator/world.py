@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bots.simulator import cast
 from bots.simulator.agenda import Agenda, Due
-from bots.simulator.archive import Archive
+from bots.simulator.archive.source import Archive
 from bots.simulator.book.logins import Logins
 from bots.simulator.clock import Clock
 from bots.simulator.corp import found_corp
@@ -16,6 +16,7 @@ from bots.simulator.errors import MistakeError
 from bots.simulator.faults import Faults
 from bots.simulator.frequency import Frequency
 from bots.simulator.hearers import Hearers
+from bots.simulator.kf.models import Desk
 from bots.simulator.memory import Memory
 from bots.simulator.models import (
     Json,
@@ -39,7 +40,7 @@ class World(Memory):
         self.seeded, self.clock, self.echo = seeded, clock, echo
         self.base_url = ""
         self.corp = found_corp(seeded)
-        self.archive = Archive(self.corp)
+        self.archive, self.kf = Archive(self.corp), Desk()
         self.agenda, self.faults = Agenda(), Faults()
         self.frequency, self.visits = Frequency(), Visits()
         self.departments = found_departments()
@@ -48,8 +49,7 @@ class World(Memory):
         self.courier = Courier(self.corp, clock, self.changed, retry_pause, hearers)
         self.logins = Logins(seeded)
         self.in_flight = self.activity = 0
-        self.notified_at: float | None = None
-        self.notice_is_due = self._stopped = False
+        self._stopped = False
 
     def now(self) -> float:
         return self.clock.now()

@@ -60,6 +60,7 @@ OPTIONAL: dict[tuple[str, str], str] = {
     ("department/get", "department.department_leader.*"): "nobody leads a department of ours",
     ("user/convert_to_openid", "appid"): "only for payments under an agentid, which is gone",
     ("user/getuserinfo", "parents"): "学校 (教育行业) only",
+    ("kf/sync_msg", "msg_list.*.msgmenu"): "menus are sent by the API, which sync_msg leaves out",
     ("menu/get", "*.sub_button.*.sub_button"): "an empty list inside the innermost button",
     ("media/upload_by_url", ""): "the simulator fetches from this machine only",
     ("user/*", "*mobile"): "not for apps made since 2022-06-20 (page 96255)",

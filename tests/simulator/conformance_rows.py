@@ -211,7 +211,7 @@ BEFORE: dict[str, Callable[[Example], None]] = {
     "auth/getuserdetail": logins,
     "user/getuserinfo": logins,
     "kf/get_corp_statistic": a_day,
-    "kf/service_state/get": kf_talk,
+    "kf/sync_msg": kf_talk,
     "kf/get_servicer_statistic": a_day,
     "externalcontact/groupchat/transfer": leaving,
     "externalcontact/resigned/transfer_customer": leaving,

@@ -1,38 +1,31 @@
 """微信客服 and the archive's rooms of the example corp."""
 
-from bots.simulator.models import Json
 from tests.simulator.examples import Example
 
-SHOP = {"shop_nickname": "小店", "shop_head_img": "https://example.com/a.png"}
-# What a customer may send, besides words and files.
-SENT: Json = {
-    "channels_shop_product": {
-        "product_id": "p1",
-        "head_img": "https://example.com/a.png",
-        "title": "产品",
-        "sales_price": 100,
-        **SHOP,
-    },
-    "channels_shop_order": {
-        "order_id": "o1",
-        "product_titles": "产品",
-        "price_wording": "1 元",
-        "state": "已付款",
-        "image_url": "https://example.com/a.png",
-        "shop_nickname": "小店",
-    },
-    "channels": {"sub_type": 1, "nickname": "视频号", "title": "动态"},
-    "merged_msg": {
-        "title": "聊天记录",
-        "item": [{"send_time": 1, "msgtype": "text", "sender_name": "甲", "msg_content": "{}"}],
-    },
+KINDS = (
+    "image",
+    "voice",
+    "video",
+    "file",
+    "link",
+    "location",
+    "miniprogram",
+    "business_card",
+    "channels_shop_product",
+    "channels_shop_order",
+    "channels",
+)
+QUOTED = {"send_time": 1, "msgtype": "text", "sender_name": "甲", "msg_content": "{}"}
+MENU = {
+    "head_content": "请选择",
+    "list": [{"type": "click", "click": {"id": "101", "content": "人工"}}],
 }
 
 
 def kf(example: Example) -> None:
     """An account with a servicer, and a customer who has entered, asked and taken words back."""
     for name in ("售后", "售前"):
-        told = example.done("kf/account", name=name, userids=["wangguwen"], departments=[2])
+        told = example.done("kf/account", name=name, userids=["wangguwen", "lina"], departments=[2])
         example.ids["open_kfid"] = told["open_kfid"]
     account = {"open_kfid": example.ids["open_kfid"]}
     example.done("kf/configure", userids=["wangguwen"], departments=[2], chat_ids=["wr1"])
@@ -51,19 +44,28 @@ def kf(example: Example) -> None:
 
 
 def kf_talk(example: Example) -> None:
-    """A member serves the customer; both say much, and take some of it back."""
+    """The customer says all that can be said, is served, handed on, and the talk ends."""
     account = {"open_kfid": example.ids["open_kfid"]}
     whom = {"external_userid": example.ids["external_userid"]}
-    for kind, part in SENT.items():
-        example.done("kf/say", customer="first", msgtype=kind, **{kind: part})
+    send = {**account, "touser": whom["external_userid"]}
+    example.made("kf/send_msg", **send, msgtype="msgmenu", msgmenu=MENU)
+    example.done("kf/say", customer="first", menu_id="101")
+    for kind in KINDS:
+        example.done("kf/say", customer="first", msgtype=kind)
+    merged = {"title": "聊天记录", "item": [QUOTED]}
+    example.done("kf/say", customer="first", msgtype="merged_msg", merged_msg=merged)
     example.done("kf/recall", customer="first")
-    example.made(
-        "kf/service_state/trans", **account, **whom, service_state=3, servicer_userid="wangguwen"
-    )
+    example.done("kf/fail", **account, fail_type=7)
+    example.made("kf/send_msg", **send, msgtype="text", text={"content": "您好"})
+    example.made("kf/service_state/trans", **account, **whom, service_state=2)
+    example.done("kf/take", customer="first", userid="wangguwen")
+    example.made("kf/service_state/get", **account, **whom)
     said = example.done("kf/servicer_say", customer="first", text="在")
     example.done("kf/recall", customer="first", msgid=said["msgid"])
+    example.done("kf/transfer", customer="first", to="lina")
+    example.done("kf/servicer_status", userid="wangguwen", status="stopped")
+    example.done("kf/end", customer="first")
     example.made("kf/sync_msg", **account, limit=1000)
-    example.made("kf/service_state/get", **account, **whom)
 
 
 def rooms(example: Example) -> None:

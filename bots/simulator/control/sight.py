@@ -6,6 +6,7 @@ from bots.simulator.api.contact_ways import qr_code
 from bots.simulator.group_tasks import open_tasks
 from bots.simulator.groups import sight as groups
 from bots.simulator.inheritance import acts as inheritance
+from bots.simulator.kf import sight as kf
 from bots.simulator.links import acts as links
 from bots.simulator.lookup import known_customer, known_staff, tag_of
 from bots.simulator.messages import sight as messages
@@ -58,6 +59,7 @@ def phone(world: World, name: str) -> Json:
         "chats": chats,
         "groups": groups.on_phone(world, customer.external_userid),
         "moments": moments.on_phone(world, customer.external_userid),
+        "kf": kf.chats(world, customer.external_userid),
     }
     return {**named, "key": customer.key, "avatar": avatar(world, customer), **seen}
 
@@ -101,8 +103,10 @@ def truth(world: World) -> Json:
         "transfers": inheritance.sight(world),
         "group_moves": [asdict(move) for move in world.inheritance.group_moves],
         "temp_sessions": [asdict(session) for session in world.temp_sessions.sessions],
+        "archive": world.archive.truth(),
         "api_calls": {path: dict(counts) for path, counts in world.api_calls.items()},
         "callbacks": [delivery.as_json() for delivery in world.courier.deliveries],
+        "kf": kf.truth(world),
         "failed_actions": world.failed_actions,
     }
 
