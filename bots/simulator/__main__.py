@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bots.simulator.clock import Clock, FileClock, OwnClock, real_now
+from bots.simulator.errors import MistakeError
 from bots.simulator.seeded import Seeded
 from bots.simulator.server import serve
 from bots.simulator.settled import settle
@@ -30,6 +31,7 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--customers", type=int, default=0, help="who follow staff already")
     parser.add_argument("--retry-pause", type=float, default=1.0, help="real seconds between tries")
     parser.add_argument("--echo", action="store_true", help="API changes call back, as some report")
+    parser.add_argument("--faults", type=Path, help="JSON as POST /sim/faults takes it")
     return parser
 
 
@@ -41,6 +43,13 @@ def make_clock(chosen: argparse.Namespace) -> Clock:
         return OwnClock(begin.timestamp() if begin else real_now(), chosen.speed)
     story = begin or datetime.fromisoformat(STORY_BEGINS)
     return FileClock(chosen.clock_file, story.timestamp())
+
+
+def order_faults(world: World, file: Path) -> None:
+    try:
+        world.faults.order(json.loads(file.read_text()))
+    except (OSError, ValueError, MistakeError) as error:
+        raise SystemExit(f"--faults {file}: {error}") from error
 
 
 def announce(world: World) -> None:
@@ -58,6 +67,8 @@ def main() -> None:
     world = World(
         Seeded(chosen.seed), make_clock(chosen), retry_pause=chosen.retry_pause, echo=chosen.echo
     )
+    if chosen.faults:
+        order_faults(world, chosen.faults)
     settle(world, chosen.customers)
     world.courier.url = chosen.callback
     for number in (signal.SIGTERM, signal.SIGINT):

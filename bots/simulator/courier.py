@@ -14,6 +14,8 @@ from bots.simulator import envelope
 from bots.simulator.clock import Clock
 from bots.simulator.corp import Corp
 from bots.simulator.events import addressed, as_xml
+from bots.simulator.faults.board import Faults
+from bots.simulator.faults.mail import Later, Mail
 from bots.simulator.models import Json
 
 log = logging.getLogger(__name__)
@@ -38,10 +40,16 @@ class Courier:
     """`send` is called under the world's lock; the lanes take the lock only to write down results."""
 
     def __init__(
-        self, corp: Corp, clock: Clock, changed: threading.Condition, retry_pause: float
+        self,
+        corp: Corp,
+        clock: Clock,
+        changed: threading.Condition,
+        retry_pause: float,
+        faults: Faults,
+        later: Later,
     ) -> None:
         self.url = ""
-        self.copies = 1
+        self._mail = Mail(faults, self, later)
         self.deliveries: list[Delivery] = []
         self.undelivered = self.attempts = 0
         self._corp, self._clock, self._changed = corp, clock, changed
@@ -57,13 +65,30 @@ class Courier:
         return named.replace("{agentid}", str(self._corp.agentid))
 
     def send(self, event: Json) -> None:
-        whole = addressed(event, self._corp.corpid, self._clock.now())
+        """Carry it now, unless a fault was ordered for it; it keeps the moment it came about."""
+        self._mail.post({**event, "CreateTime": int(self._clock.now())})
+
+    def carry(self, event: Json, wait: float = 0.0) -> None:
+        """On its way after `wait` real seconds; it is under way from now on."""
         lane = self._lanes[crc32(str(event.get("ExternalUserID", "")).encode()) % LANES]
-        for _ in range(self.copies):
-            delivery = Delivery(whole, as_xml(whole))
-            self.deliveries.append(delivery)
-            self.undelivered += 1
+        delivery = self._written_down(event)
+        self.undelivered += 1
+        if wait:
+            timer = threading.Timer(wait, lane.put, (delivery,))
+            timer.daemon = True
+            timer.start()
+        else:
             lane.put(delivery)
+
+    def lose(self, event: Json) -> None:
+        """As if it had never been carried: only the truth knows of it."""
+        self._written_down(event).state = "lost"
+
+    def _written_down(self, event: Json) -> Delivery:
+        whole = addressed(event, self._corp.corpid, self._clock.now())
+        delivery = Delivery(whole, as_xml(whole))
+        self.deliveries.append(delivery)
+        return delivery
 
     def stop(self) -> None:
         self._stopped.set()

@@ -12,7 +12,7 @@ from bots.simulator.clock import Clock
 from bots.simulator.corp import found_corp
 from bots.simulator.courier import Courier
 from bots.simulator.errors import MistakeError
-from bots.simulator.faults import Faults
+from bots.simulator.faults.board import Faults
 from bots.simulator.models import (
     ContactWay,
     Customer,
@@ -41,9 +41,11 @@ class World:
         self.seeded, self.clock, self.echo = seeded, clock, echo
         self.base_url = ""
         self.corp = found_corp(seeded)
-        self.courier = Courier(self.corp, clock, self.changed, retry_pause)
+        self.agenda, self.faults = Agenda(), Faults(seeded)
+        self.courier = Courier(
+            self.corp, clock, self.changed, retry_pause, self.faults, self.later_by
+        )
         self.archive = Archive(self.corp)
-        self.agenda, self.faults = Agenda(), Faults()
         self.staff = {row[0]: Staff(*row) for row in cast.STAFF}
         self.customers: dict[str, Customer] = {}
         self.follows: dict[tuple[str, str], Follow] = {}
@@ -72,6 +74,13 @@ class World:
         """Let `act` happen when the clock reaches `at`."""
         self.agenda.put(at, words, act)
         self.changed.notify_all()
+
+    def hides(self, listing: str, created_at: float) -> bool:
+        """Whether a list does not show yet what was made at `created_at`: lag is a fault."""
+        return self.faults.hides(listing, created_at, self.now())
+
+    def later_by(self, seconds: float, words: Json, act: Callable[[], object]) -> None:
+        self.later(self.now() + seconds, words, act)
 
     def move_clock(self, to: float) -> None:
         """Forward only; what becomes due happens in the world's own thread."""

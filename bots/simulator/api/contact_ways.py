@@ -55,6 +55,7 @@ def list_contact_way(world: World, call: Call) -> Json:
     start = integer(call.body, "start_time", now - LISTED_FOR)
     end = integer(call.body, "end_time", now)
     ways = [w for w in world.contact_ways.values() if start <= int(w.created_at) <= end]
+    ways = [way for way in ways if not world.hides("contact_ways", way.created_at)]
     shown, cursor = page(ways, call.body, default=100, most=1000)
     rows = [{"config_id": way.config_id} for way in shown]
     return {"contact_way": rows, "next_cursor": cursor}

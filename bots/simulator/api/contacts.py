@@ -19,7 +19,7 @@ def list_customers(world: World, call: Call) -> Json:
         raise RefusalError(41009)
     if userid.lower() not in world.staff:
         raise RefusalError(60111)
-    follows = follows_of_staff(world, userid.lower())
+    follows = [f for f in follows_of_staff(world, userid.lower()) if not _is_new(world, f)]
     if not follows:
         raise RefusalError(84061)
     return {"external_userid": [follow.external_userid for follow in follows]}
@@ -51,6 +51,7 @@ def batch_get_by_user(world: World, call: Call) -> Json:
     if any(userid.lower() not in world.staff for userid in userids):
         raise RefusalError(60111)
     follows = [f for userid in userids for f in follows_of_staff(world, userid.lower())]
+    follows = [follow for follow in follows if not _is_new(world, follow)]
     shown, cursor = page(follows, call.body, default=50, most=100)
     rows = [
         {
@@ -96,6 +97,11 @@ def check_single_agree(world: World, call: Call) -> Json:
         ids = {"userid": follow.userid, "exteranalopenid": follow.external_userid}
         rows.append({"status_change_time": at, **ids, **agreed})
     return {"agreeinfo": rows}
+
+
+def _is_new(world: World, follow: Follow) -> bool:
+    """Lists may lag behind: then a fresh follow is not in them yet."""
+    return world.hides("customers", follow.createtime)
 
 
 def _contact(world: World, customer: Customer) -> Json:

@@ -46,6 +46,7 @@ def get_groupmsg_list_v2(world: World, call: Call) -> Json:
     wanted = [m for m in world.group_messages.values() if start <= int(m.created_at) <= end]
     personal_only = integer(body, "filter_type", 2, most=2) == 1
     wanted = [] if personal_only or text(body, "chat_type") != "single" else wanted
+    wanted = [m for m in wanted if not world.hides("group_messages", m.created_at)]
     if text(body, "creator"):
         wanted = [m for m in wanted if m.creator == text(body, "creator").lower()]
     shown, cursor = page(wanted, body, default=50, most=100)

@@ -24,6 +24,7 @@ def get_corp_tag_list(world: World, call: Call) -> Json:
         if groups and group.group_id not in groups:
             continue
         inside = [tag for tag in group.tag if groups or not tags or tag.id in tags]
+        inside = [tag for tag in inside if not world.hides("tags", tag.create_time)]
         if inside:
             rows.append(_group(group, inside))
     return {"tag_group": rows}

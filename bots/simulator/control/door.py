@@ -38,6 +38,7 @@ SIGHTS: dict[str, Callable[[World], Json]] = {
     "customers": sight.customers,
     "staff": sight.staff,
     "truth": sight.truth,
+    "faults": lambda world: world.faults.as_json(),
 }
 
 
@@ -77,7 +78,14 @@ def control_door(world: World) -> Blueprint:
         with world.lock:
             return jsonify({"ok": True, **sight.staff_messages(world, userid)})
 
+    door.add_url_rule("/faults", methods=["DELETE"], view_func=lambda: _cleared(world))
     return door
+
+
+def _cleared(world: World) -> Response:
+    with world.changed:
+        world.faults.clear()
+        return jsonify({"ok": True, **world.faults.as_json()})
 
 
 def read_order() -> Json:

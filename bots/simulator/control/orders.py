@@ -46,18 +46,11 @@ def plan(world: World, order: Json) -> Json:
 
 
 def order_faults(world: World, order: Json) -> Json:
-    """Troubles for API calls and callbacks to come; see the README for the words."""
-    api, callback = order.get("api") or {}, order.get("callback") or {}
-    if not isinstance(api, dict) or not isinstance(callback, dict):
-        raise MistakeError("api and callback are objects")
-    copies = callback.get("duplicate", world.courier.copies)
-    if not isinstance(copies, int) or copies < 1:
-        raise MistakeError("duplicate is how many times each event is delivered")
-    world.courier.copies = copies
+    """Troubles for API calls and callbacks to come; docs/simulator/faults.md has the words."""
     world.faults.order(order)
     if order.get("revoke_tokens"):
         world.tokens.clear()
-    return {}
+    return world.faults.as_json()
 
 
 def rotate_archive_key(world: World, _order: Json) -> Json:
