@@ -20,4 +20,7 @@ ACTS: dict[str, Act] = {
     "confirm_all": members.confirm_all,
     "staff_delete": members.staff_delete,
     "edit": members.edit,
+    "staff/accept": people.accept,
+    "people/consent": people.consent,
+    "console/welcome": members.console_welcome,
 }

@@ -1,7 +1,11 @@
 """How a friendship begins and ends, and which callback tells of it."""
 
+from dataclasses import replace
+
 from bots.simulator.events import contact_event
-from bots.simulator.models import Customer, Follow, Welcome
+from bots.simulator.habits import ASKED
+from bots.simulator.models import Customer, Follow
+from bots.simulator.welcomes import issue_welcome
 from bots.simulator.world import World
 
 BY_QR, BY_CARD = 1, 3
@@ -22,38 +26,71 @@ def befriend(
     if before is not None and before.staff_has:
         follow.remark, follow.description = before.remark, before.description
         follow.tags, follow.personal_tags = before.tags, before.personal_tags
+    if world.habits.of(userid).consent == ASKED:
+        follow.consent = ""
     world.follows[pair] = follow
+    world.requests.pop(pair, None)
     return follow
 
 
-def add_by_code(world: World, customer: Customer, userid: str, state: str) -> Follow:
-    """The customer scanned a live code and the friendship stands: add_external_contact."""
+def add_by_code(
+    world: World, customer: Customer, userid: str, state: str, *, skip_verify: bool = False
+) -> Follow:
+    """The customer scanned a live code and the friendship stands: add_external_contact.
+
+    Where members add in return by habit, a code that skips verification gives only half of it.
+    """
+    pair = (userid, customer.external_userid)
+    before = world.follows.get(pair)
+    known = before is not None and before.staff_has
     oper = customer.external_userid
     follow = befriend(world, customer, userid, state=state, add_way=BY_QR, oper_userid=oper)
-    event = contact_event(
-        "add_external_contact", follow, State=state, WelcomeCode=issue_welcome(world, follow)
-    )
-    world.courier.send(event)
+    half_for = world.habits.of(userid).half_add
+    if skip_verify and half_for is not None and not known:
+        follow.staff_has, follow.is_half = False, True
+        tell_added(world, follow, "add_half_external_contact")
+        _accept_later(world, follow, half_for)
+    else:
+        tell_added(world, follow)
     return follow
 
 
-def issue_welcome(world: World, follow: Follow) -> str:
-    """A code that is good once, for 20 seconds; none when the two have chatted before."""
-    if follow.chatted:
-        return ""
-    pair = (follow.userid, follow.external_userid)
-    code = world.seeded.new_id("", 43, "welcome", *pair)
-    world.welcomes[code] = Welcome(code, *pair, issued_at=world.now())
-    return code
+def accept_half(world: World, half: Follow) -> Follow:
+    """The member adds the customer in return: now the API knows of it."""
+    follow = replace(half, staff_has=True, is_half=False, createtime=int(world.now()))
+    follow.order = world.seeded.nth("follow")
+    world.follows[(follow.userid, follow.external_userid)] = follow
+    tell_added(world, follow)
+    return follow
+
+
+def tell_added(world: World, follow: Follow, change: str = "add_external_contact") -> None:
+    code = issue_welcome(world, follow)
+    world.courier.send(contact_event(change, follow, State=follow.state, WelcomeCode=code))
+
+
+def agree(world: World, follow: Follow) -> None:
+    """The customer agrees to the archive, and may be welcomed from now on: msg_audit_approved."""
+    code = issue_welcome(world, follow)
+    world.courier.send(contact_event("msg_audit_approved", follow, WelcomeCode=code))
+
+
+def _accept_later(world: World, half: Follow, after: float | str) -> None:
+    def accept() -> None:
+        if half.is_half and world.follows.is_current(half):
+            accept_half(world, half)
+
+    if not isinstance(after, str):
+        world.later_by(after, {"do": "add in return", "userid": half.userid}, accept)
 
 
 def drop_by_customer(world: World, follow: Follow) -> None:
     """The customer deletes the member, who keeps him in his list: del_follow_user."""
-    follow.customer_has = False
+    follow.customer_has = follow.is_half = False
     world.courier.send(contact_event("del_follow_user", follow))
 
 
 def drop_by_staff(world: World, follow: Follow) -> None:
     """The member deletes the customer; for the API the relation is gone: del_external_contact."""
-    follow.staff_has = follow.customer_has = False
+    follow.staff_has = follow.customer_has = follow.is_half = False
     world.courier.send(contact_event("del_external_contact", follow))

@@ -8,12 +8,10 @@ from bots.simulator.lookup import (
     follows_of_customer,
     known_customer,
     known_staff,
-    living_follow,
+    talking_follow,
 )
-from bots.simulator.models import ContactWay, Customer, Follow, Json
+from bots.simulator.models import WECOM_USER, ContactWay, Customer, Follow, Json
 from bots.simulator.world import World
-
-ACCEPT_AFTER = 10.0  # virtual seconds until staff accepts where skip_verify is off
 
 
 def meet(world: World, wish: object) -> Customer:
@@ -27,10 +25,17 @@ def meet(world: World, wish: object) -> Customer:
     if gender not in (1, 2):
         raise MistakeError("gender is 1 or 2, or left out")
     name = str(fields.get("name") or cast.customer_name(world.seeded, key, gender))
-    unionid = "o" + world.seeded.letters(27, "unionid", key)
-    customer = Customer(key, external_userid_of(world, key), name, gender, unionid)
+    kind = _kind(world, key, str(fields.get("corp_name") or ""))
+    customer = Customer(key, external_userid_of(world, key), name, gender, **kind)
     world.customers[customer.external_userid] = customer
     return customer
+
+
+def _kind(world: World, key: str, corp_name: str) -> Json:
+    """A WeChat user with his unionid, or a member of another corp, who has none."""
+    if corp_name:
+        return {"unionid": "", "type": WECOM_USER, "corp_name": corp_name}
+    return {"unionid": "o" + world.seeded.letters(27, "unionid", key)}
 
 
 def scan(world: World, args: Json) -> Json:
@@ -46,20 +51,52 @@ def scan(world: World, args: Json) -> Json:
         "at": world.now(),
     }
     follow = world.follows.get((userid, customer.external_userid))
-    if follow is not None and follow.is_friend:
+    if follow is not None and follow.can_talk:
         return {**told, "already": True}
     state = code.fields["state"]
     if code.fields["skip_verify"]:
-        follows.add_by_code(world, customer, userid, state)
-        return told
-
-    def accept() -> None:
-        follow = world.follows.get((userid, customer.external_userid))
-        if follow is None or not follow.is_friend:  # he may have scanned twice
-            follows.add_by_code(world, customer, userid, state)
-
-    world.later(world.now() + ACCEPT_AFTER, {"do": "accept", **told}, accept)
+        follow = follows.add_by_code(world, customer, userid, state, skip_verify=True)
+        return {**told, "half": True} if follow.is_half else told
+    world.requests[(userid, customer.external_userid)] = state
+    after = world.habits.of(userid).accept_after
+    if not isinstance(after, str):
+        wish = {"userid": userid, "customer": customer.external_userid}
+        world.later_by(after, {"do": "accept", **told}, lambda: _accept_if_waiting(world, wish))
     return {**told, "pending": True}
+
+
+def accept(world: World, args: Json) -> Json:
+    """A member grants a request to be added, or adds in return whom he is half a friend of."""
+    userid = known_staff(world, args.get("userid")).userid
+    customer = known_customer(world, args.get("customer"))
+    pair = (userid, customer.external_userid)
+    follow = world.follows.get(pair)
+    if follow is not None and follow.is_half:
+        follows.accept_half(world, follow)
+    elif pair in world.requests:
+        follows.add_by_code(world, customer, userid, world.requests.pop(pair))
+    else:
+        raise MistakeError(f"{customer.key} does not wait for {userid}", 409)
+    return {"userid": userid, "external_userid": customer.external_userid}
+
+
+def consent(world: World, args: Json) -> Json:
+    """A customer agrees to the archive of a chat, or does not ("agree": false)."""
+    customer = known_customer(world, args.get("customer"))
+    follow = addressed(world, customer, args.get("userid"))
+    agrees = args.get("agree", True)
+    if not isinstance(agrees, bool):
+        raise MistakeError("agree is true or false")
+    follow.consent, follow.consent_at = "Agree" if agrees else "Disagree", int(world.now())
+    if agrees:
+        follows.agree(world, follow)
+    return {"userid": follow.userid, "agree_status": follow.consent}
+
+
+def _accept_if_waiting(world: World, wish: Json) -> None:
+    """He may have been granted it by hand in the meantime."""
+    if (wish["userid"], wish["customer"]) in world.requests:
+        accept(world, wish)
 
 
 def say(world: World, args: Json) -> Json:
@@ -87,8 +124,8 @@ def words(args: Json) -> str:
 def addressed(world: World, customer: Customer, userid: object) -> Follow:
     """The customer's tie to the member named, or to the one added last."""
     if userid:
-        return living_follow(world, known_staff(world, userid).userid, customer.external_userid)
-    friends = [f for f in follows_of_customer(world, customer.external_userid) if f.is_friend]
+        return talking_follow(world, known_staff(world, userid).userid, customer.external_userid)
+    friends = [f for f in world.follows.of_customer(customer.external_userid) if f.can_talk]
     if not friends:
         raise MistakeError(f"{customer.key} has no friend here", 409)
     return friends[-1]

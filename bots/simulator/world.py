@@ -13,10 +13,11 @@ from bots.simulator.corp import found_corp
 from bots.simulator.courier import Courier
 from bots.simulator.errors import MistakeError
 from bots.simulator.faults.board import Faults
+from bots.simulator.followbook import FollowBook
+from bots.simulator.habits import Habits
 from bots.simulator.models import (
     ContactWay,
     Customer,
-    Follow,
     GroupMessage,
     Json,
     Media,
@@ -48,7 +49,8 @@ class World:
         self.archive = Archive(self.corp)
         self.staff = {row[0]: Staff(*row) for row in cast.STAFF}
         self.customers: dict[str, Customer] = {}
-        self.follows: dict[tuple[str, str], Follow] = {}
+        self.follows, self.habits = FollowBook(), Habits()
+        self.requests: dict[tuple[str, str], str] = {}  # to be added; the code's state by pair
         self.chats: defaultdict[tuple[str, str], list[Json]] = defaultdict(list)
         self.tag_groups: dict[str, TagGroup] = {}
         self.contact_ways: dict[str, ContactWay] = {}

@@ -2,15 +2,14 @@
 
 from bots.simulator.api.call import Call, children, strings, text
 from bots.simulator.api.endpoint import ARCHIVE, Endpoint
-from bots.simulator.api.paging import page
+from bots.simulator.api.paging import page, walk
 from bots.simulator.errors import RefusalError
 from bots.simulator.events import contact_event
 from bots.simulator.lookup import api_follow, follows_of_customer, follows_of_staff, tag_of
-from bots.simulator.models import Customer, Follow, Json
+from bots.simulator.models import WECHAT_USER, Customer, Follow, Json
 from bots.simulator.world import World
 
 MOST_FOLLOWERS = 500
-WECHAT_USER = 1
 
 
 def list_customers(world: World, call: Call) -> Json:
@@ -50,9 +49,8 @@ def batch_get_by_user(world: World, call: Call) -> Json:
         raise RefusalError(40063, "userid_list")
     if any(userid.lower() not in world.staff for userid in userids):
         raise RefusalError(60111)
-    follows = [f for userid in userids for f in follows_of_staff(world, userid.lower())]
-    follows = [follow for follow in follows if not _is_new(world, follow)]
-    shown, cursor = page(follows, call.body, default=50, most=100)
+    lists = [world.follows.pages_of(userid.lower()) for userid in userids]
+    shown, cursor = walk(lists, lambda one: _is_listed(world, one), call.body, default=50, most=100)
     rows = [
         {
             "external_contact": _contact(world, world.customers[follow.external_userid]),
@@ -84,7 +82,7 @@ def remark(world: World, call: Call) -> Json:
 
 
 def check_single_agree(world: World, call: Call) -> Json:
-    """Everybody in the demo agreed when he was added. `exteranalopenid` is spelt as WeCom does."""
+    """Whether customers agreed to the archive. `exteranalopenid` is spelt as WeCom does."""
     pairs = children(call.body, "info")
     if len(pairs) > 100:
         raise RefusalError(301060)
@@ -93,10 +91,15 @@ def check_single_agree(world: World, call: Call) -> Json:
         follow = world.follows.get((str(pair.get("userid")), str(pair.get("exteranalopenid"))))
         if follow is None:
             raise RefusalError(301061)
-        at, agreed = follow.createtime, {"agree_status": "Agree"}
+        at, agreed = follow.consent_at or follow.createtime, {"agree_status": _consent(follow)}
         ids = {"userid": follow.userid, "exteranalopenid": follow.external_userid}
         rows.append({"status_change_time": at, **ids, **agreed})
     return {"agreeinfo": rows}
+
+
+def _consent(follow: Follow) -> str:
+    """Who has not been heard yet has not agreed."""
+    return follow.consent or "Disagree"
 
 
 def _is_new(world: World, follow: Follow) -> bool:
@@ -104,15 +107,21 @@ def _is_new(world: World, follow: Follow) -> bool:
     return world.hides("customers", follow.createtime)
 
 
+def _is_listed(world: World, follow: Follow) -> bool:
+    return follow.staff_has and world.follows.is_current(follow) and not _is_new(world, follow)
+
+
 def _contact(world: World, customer: Customer) -> Json:
-    return {
+    told: Json = {
         "external_userid": customer.external_userid,
         "name": customer.name,
         "avatar": f"{world.base_url}/avatar/{customer.external_userid}.svg",
-        "type": WECHAT_USER,
+        "type": customer.type,
         "gender": customer.gender,
-        "unionid": customer.unionid,
     }
+    if customer.type == WECHAT_USER:
+        return {**told, "unionid": customer.unionid}
+    return {**told, "corp_name": customer.corp_name, "corp_full_name": customer.corp_name}
 
 
 def _follow(follow: Follow) -> Json:

@@ -5,7 +5,7 @@ from bots.simulator.api.call import Call, text
 from bots.simulator.api.endpoint import Endpoint
 from bots.simulator.chat import show, shown
 from bots.simulator.errors import RefusalError
-from bots.simulator.models import Json, Welcome
+from bots.simulator.models import AGREED, Follow, Json, Welcome
 from bots.simulator.world import World
 
 GOOD_FOR = 20.0
@@ -28,13 +28,27 @@ def send_welcome_msg(world: World, call: Call) -> Json:
 def _send(world: World, body: Json, welcome: Welcome) -> None:
     words, attached = attachments.read(world, body)
     follow = world.follows[(welcome.userid, welcome.external_userid)]
+    _must_be_free(world, welcome, follow)
+    if world.now() - welcome.issued_at > GOOD_FOR or not follow.can_talk:
+        raise RefusalError(41050)
+    if follow.consent not in AGREED:
+        raise RefusalError(41053)
+    habit = world.habits.of(welcome.userid)
+    welcome.sent_at, follow.welcomed = world.now(), True
+    if habit.welcome_takes:
+        welcome.taken_until = world.now() + habit.welcome_takes
+    welcome.delivered = not habit.asleep
+    if welcome.delivered:
+        for message in shown("welcome", words, attached):
+            show(world, follow, message)
+
+
+def _must_be_free(world: World, welcome: Welcome, follow: Follow) -> None:
+    """Nobody has sent it, nobody is sending it, and the two are not talking yet."""
+    if welcome.taken_until is not None and world.now() < welcome.taken_until:
+        raise RefusalError(41096)
     if welcome.sent_at is not None or follow.chatted:
         raise RefusalError(41051)
-    if world.now() - welcome.issued_at > GOOD_FOR or not follow.is_friend:
-        raise RefusalError(41050)
-    for message in shown("welcome", words, attached):
-        show(world, follow, message)
-    welcome.sent_at = world.now()
 
 
 PATHS: dict[str, Endpoint] = {

@@ -91,9 +91,7 @@ def avatar(world: World, customer: Customer) -> str:
 
 
 def _follows(world: World, customer: Customer) -> list[Follow]:
-    wanted = customer.external_userid
-    found = (f for f in world.follows.values() if f.external_userid == wanted)
-    return sorted(found, key=lambda follow: follow.order)
+    return world.follows.of_customer(customer.external_userid)
 
 
 def _follow(world: World, follow: Follow) -> Json:
