@@ -15,6 +15,7 @@ from app.archive.keys import keep_account
 from app.children import Children
 from app.config import settings
 from app.corps.models import Corp, CorpApp
+from app.corps.quota import quota
 from app.db import transaction
 from app.demo.command import demo
 from app.leads.defaults import make_default
@@ -30,6 +31,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(db)
     app.cli.add_command(serve)
     app.cli.add_command(demo)
+    app.cli.add_command(quota)
 
 
 @corp.command("add")

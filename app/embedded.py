@@ -17,6 +17,7 @@ from redis.retry import Retry
 
 from app.children import die_with_parent
 
+SOCKET = "valkey.sock"
 LONGEST_SOCKET = 107  # bytes; the kernel keeps 108 with the closing zero
 
 
@@ -98,10 +99,15 @@ class Valkey:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
-        self._socket = socket_path(folder, "valkey.sock")
-        self.url = f"unix://{self._socket}"
+        self._socket = socket_path(folder, SOCKET)
+        self.url = self.address(folder)
         self._await_silence()
         self._process = self._start()
+
+    @staticmethod
+    def address(folder: Path) -> str:
+        """Where the Valkey of a house in `folder` listens, if it runs."""
+        return f"unix://{socket_path(folder, SOCKET)}"
 
     def _await_silence(self, patience: float = 3) -> None:
         """Wait for a predecessor to end; one that stays belongs to a house that runs."""

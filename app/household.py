@@ -42,6 +42,16 @@ def database(folder: Path) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def beside(folder: Path) -> Iterator[None]:
+    """PostgreSQL and the doorbell of a house that may be running, for one command that looks."""
+    with database(folder):
+        if settings().redis_url is None:
+            os.environ["REDIS_URL"] = Valkey.address(folder)
+            settings.cache_clear()
+        yield
+
+
 def embedded_postgres(stack: ExitStack, folder: Path) -> Postgres:
     """Ours, until the stack ends or the last process that uses it does."""
     postgres = Postgres(folder)

@@ -1,13 +1,14 @@
 """The client: says commands, asks questions, and keeps the shared access token out of sight."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
 import requests
 
-from bots.errors import Unauthorized, Unavailable
+from bots.budget import Budget, addressees
+from bots.errors import Throttled, Unauthorized, Unavailable
 from bots.limits import LimitExceeded, require
 from bots.speech import Command, Question
 from bots.tokens import Grant, TokenStore, granted, key_of
@@ -19,6 +20,8 @@ UPLOAD_PAGE = 90253
 MEGABYTE = 1024 * 1024
 # Images: the copies of the page disagree (2, 5 or 10 MB), so WeCom itself judges below 10.
 UPLOADS = {"image": 10, "voice": 2, "video": 10, "file": 20}
+RATE = 45009
+MANY = 1_000_000  # calls, where nobody counts
 TOKEN_READ_TIMEOUT = 4.5  # a hung gettoken must not eat a welcome's 20 seconds
 
 
@@ -27,7 +30,8 @@ class WeCom:
     token had to be renewed.
 
     `before_call` runs before anything is sent; the house uses it to see that no transaction
-    waits for the network.
+    waits for the network. `budget` counts each call for `purpose` (a row of bots.rates.SHARES) and
+    holds it back when WeCom would refuse it.
     """
 
     def __init__(
@@ -41,6 +45,8 @@ class WeCom:
         session: requests.Session | None = None,
         timeout: tuple[float, float] = (3.0, 10.0),
         before_call: Callable[[], None] | None = None,
+        budget: Budget | None = None,
+        purpose: str = "page",
     ) -> None:
         require(base_url.startswith(("http://", "https://")), "base_url needs its scheme")
         self._root = base_url.rstrip("/").removesuffix("/cgi-bin") + "/cgi-bin/"
@@ -52,10 +58,12 @@ class WeCom:
         self._session = session or pooled()
         self._timeout = timeout
         self._before_call = before_call
+        self._budget = budget
+        self._purpose = purpose
 
     def say(self, command: Command) -> dict[str, Any]:
         """Say a command and return WeCom's answer."""
-        return self._call("POST", command.path, json=command.body())
+        return self._call("POST", command.path, json=command.body(), members=addressees(command))
 
     def ask(self, question: Question) -> dict[str, Any]:
         """Ask a question and return WeCom's answer."""
@@ -73,12 +81,37 @@ class WeCom:
         answer = self._call("POST", "media/upload", {"type": kind}, files=files)
         return str(part(answer, "media_id"))
 
+    def room(self, path: str) -> int:
+        """How many calls of an API the budget has room for now."""
+        if self._budget is None:
+            return MANY
+        return self._budget.room(self._corpid, path, self._purpose)
+
     def _call(
-        self, method: str, path: str, query: dict[str, Any] | None = None, **how: Any
+        self,
+        method: str,
+        path: str,
+        query: dict[str, Any] | None = None,
+        members: Iterable[str] = (),
+        **how: Any,
     ) -> dict[str, Any]:
-        """Call with the shared token; when WeCom refuses it, renew once and call once more."""
+        """Call with the shared token, if the budget has room; a refusal for the rate rests the API."""
         if self._before_call is not None:
             self._before_call()
+        if self._budget is None:
+            return self._renewing(method, path, query, how)
+        self._budget.take(self._corpid, path, self._purpose, members)
+        try:
+            return self._renewing(method, path, query, how)
+        except Throttled as refusal:
+            if refusal.errcode == RATE:
+                self._budget.refused(self._corpid, path, refusal.wait_for)
+            raise
+
+    def _renewing(
+        self, method: str, path: str, query: dict[str, Any] | None, how: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Call; when WeCom refuses the token, renew it once and call once more."""
         token = self._token()
         try:
             return self._send(token, method, path, query, how)

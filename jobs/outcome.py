@@ -17,11 +17,15 @@ MOST_SURPRISES = 3  # of an error that nobody expected
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of an attempt; `pause` is how long to wait before the next."""
+    """What became of an attempt; `pause` is how long to wait before the next.
+
+    `cost` is what it takes from the patience that we have: waiting for a window takes nothing.
+    """
 
     state: str
     error: str | None = None
     pause: timedelta = timedelta(0)
+    cost: int = 1
 
 
 def attempt(work: Callable[[], object], attempts: int) -> Outcome:
@@ -41,7 +45,7 @@ def after(error: ScrmError | WeComError, attempts: int) -> Outcome:
     """The outcome of an error that we know."""
     told = f"{type(error).__name__}: {error}"
     if isinstance(error, Throttled):
-        return Outcome("again", told, timedelta(seconds=30))  # later; burns no attempt
+        return Outcome("again", told, timedelta(seconds=error.wait_for), cost=0)
     if error.temporary:
         return _again(told, attempts, MOST_ATTEMPTS)
     return Outcome("parked", told)

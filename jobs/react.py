@@ -93,6 +93,7 @@ def finish(session: Session, reaction_id: int, outcome: Outcome) -> None:
             state=outcome.state,
             error=outcome.error,
             due_at=clock.now() + outcome.pause,
+            attempts=InboxReaction.attempts - 1 + outcome.cost,
             lease_until=None,
             rung_at=None if outcome.state == "again" else func.clock_timestamp(),
             finished_at=None if outcome.state == "again" else clock.now(),

@@ -84,8 +84,8 @@ def failed(row: OutboxCommand, command: Command, error: WeComError | ScrmError) 
         return {"state": "sending", "lease_until": _soon(), **told}
     ending: Outcome = outcome.after(error, row.attempts)
     if ending.state == "again":
-        due_at = clock.now() + ending.pause
-        return {"state": "again", "due_at": due_at, "lease_until": None, "rung_at": None, **told}
+        waits = {"due_at": clock.now() + ending.pause, "attempts": row.attempts - 1 + ending.cost}
+        return {"state": "again", **waits, "lease_until": None, "rung_at": None, **told}
     return _ended("failed", **told)
 
 

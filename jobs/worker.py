@@ -8,6 +8,7 @@ from rq.serializers import JSONSerializer
 
 from app import log
 from app.config import settings
+from app.corps.wecom import speak_for
 from app.queue import LANES, Doorbell, lane
 from jobs import react, relay, sop, sync, timetable
 
@@ -23,6 +24,7 @@ class LaneWorker(SimpleWorker):
 def main(name: str) -> None:
     """Work on one lane, and only on it: a worker on several queues loses jobs."""
     log.start()
+    speak_for(name)
     connection = Redis.from_url(settings().redis_url or "", socket_connect_timeout=2)
     worker = LaneWorker(
         [lane(name, connection)],

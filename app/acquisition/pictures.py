@@ -4,16 +4,15 @@ import logging
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-import requests
-
 from app.config import settings
 from app.db import nobody_waits
 from app.outreach.pictures import picture_type
+from bots.egress import Bounds, EgressRefused, fetch
 
 log = logging.getLogger(__name__)
 
 MOST = 1024 * 1024  # bytes
-TIMEOUT = (3.0, 5.0)  # seconds, connect and read
+SECONDS = 8.0  # for everything together
 WECOMS_OWN = (".qpic.cn", ".qq.com")  # where Tencent keeps these images
 
 
@@ -31,17 +30,18 @@ def fetch_picture(address: str) -> Picture | None:
     if not is_wecoms(address):
         log.warning("QR image not fetched: not an address of WeCom")
         return None
+    # the simulated WeCom lives on this very machine
+    bounds = Bounds(most_bytes=MOST, seconds=SECONDS, loopback=is_our_wecom(address))
     try:
-        answer = requests.get(address, timeout=TIMEOUT, allow_redirects=False, stream=True)
-        content = answer.raw.read(MOST + 1, decode_content=True)
-    except requests.RequestException as error:
-        log.warning("QR image not fetched: %s", type(error).__name__)
+        found = fetch(address, bounds)
+    except EgressRefused as refusal:
+        log.warning("QR image not fetched: %s", refusal.why)
         return None
-    content_type = picture_type(content) or drawing_type(content)
-    if answer.status_code != 200 or content_type is None or len(content) > MOST:
-        log.warning("QR image not fetched: HTTP %s is no image", answer.status_code)
+    content_type = picture_type(found.content) or drawing_type(found.content)
+    if content_type is None:
+        log.warning("QR image not fetched: what came is no image")
         return None
-    return Picture(content_type, content)
+    return Picture(content_type, found.content)
 
 
 def drawing_type(content: bytes) -> str | None:
@@ -52,7 +52,13 @@ def drawing_type(content: bytes) -> str | None:
 
 def is_wecoms(address: str) -> bool:
     """Only Tencent's image hosts, or the very WeCom that we speak to: never our own network."""
-    there, api = urlsplit(address), urlsplit(settings().wecom_api_base)
-    if (there.scheme, there.netloc) == (api.scheme, api.netloc):
+    there = urlsplit(address)
+    if is_our_wecom(address):
         return True
     return there.scheme == "https" and (there.hostname or "").endswith(WECOMS_OWN)
+
+
+def is_our_wecom(address: str) -> bool:
+    """Whether `address` is on the host that WECOM_API_BASE names."""
+    there, api = urlsplit(address), urlsplit(settings().wecom_api_base)
+    return (there.scheme, there.netloc) == (api.scheme, api.netloc)

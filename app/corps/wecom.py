@@ -11,6 +11,8 @@ from app.corps.models import CorpApp
 from app.db import nobody_waits, reading
 from app.errors import NotYet
 from app.queue import redis
+from bots.rates import Rate, parse
+from bots.redis_budget import RedisBudget
 from bots.tokens import RedisTokens
 from bots.wecom import WeCom
 
@@ -21,6 +23,32 @@ class Mouth:
 
     agentid: int
     client: WeCom
+
+
+@dataclass
+class Purpose:
+    """What this process calls WeCom for: a worker says its lane, the web speaks for pages."""
+
+    name: str = "page"
+
+
+_purpose = Purpose()
+
+
+def speak_for(purpose: str) -> None:
+    """Say, before the first call, what this process calls WeCom for."""
+    _purpose.name = purpose
+
+
+@cache
+def budget() -> RedisBudget:
+    """The counter of calls that all processes share. Raises ValueError for a bad WECOM_LIMITS."""
+    return RedisBudget(redis(), clock.now, limits(settings().wecom_limits))
+
+
+def limits(text: str) -> dict[str, tuple[Rate, ...]]:
+    """The limits of a setting."""
+    return dict(parse(line) for line in text.split(";") if line.strip())
 
 
 @cache
@@ -39,6 +67,8 @@ def mouth(corp_id: str) -> Mouth:
         tokens=RedisTokens(redis(), clock.now),
         now=clock.now,
         before_call=nobody_waits,
+        budget=budget(),
+        purpose=_purpose.name,
     )
     return Mouth(app.agentid, client)
 

@@ -107,8 +107,7 @@ def enter(session: Session, corp: dict[str, Any]) -> int:
     corp_id = corp["corpid"]
     row = Corp(corp_id=corp_id, name=corp["name"])
     session.add(row)
-    for app in corp["apps"]:
-        session.add(CorpApp(corp_id=corp_id, **app))
+    session.add(CorpApp(corp_id=corp_id, **corp["apps"][0]))  # the others are not ours
     archive = corp["archive"]
     session.add(ArchiveCursor(corp_id=corp_id, source="simulated", secret=archive["secret"]))
     for version, pem in archive["private_keys"].items():

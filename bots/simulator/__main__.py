@@ -27,7 +27,9 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--clock-file", type=Path, help="8 bytes that only we write; see README")
     parser.add_argument("--start-at", type=datetime.fromisoformat, help="ISO moment with zone")
     parser.add_argument("--speed", type=float, default=1.0, help="of a clock without a file")
-    parser.add_argument("--callback", default="", help="URL; may hold {corpid} and {agentid}")
+    parser.add_argument(
+        "--callback", action="append", default=[], help="URL or AGENTID=URL; repeats; see README"
+    )
     parser.add_argument("--customers", type=int, default=0, help="who follow staff already")
     parser.add_argument("--retry-pause", type=float, default=1.0, help="real seconds between tries")
     parser.add_argument("--echo", action="store_true", help="API changes call back, as some report")
@@ -52,6 +54,15 @@ def order_faults(world: World, file: Path) -> None:
         raise SystemExit(f"--faults {file}: {error}") from error
 
 
+def set_callback(world: World, wish: str) -> None:
+    """`AGENTID=URL`, or a URL of the demo's own app; nobody verifies it here."""
+    agentid, equals, url = wish.partition("=")
+    if equals and agentid.isdecimal():
+        world.corp.app(agentid).url = url
+    else:
+        world.corp.main.url = wish
+
+
 def announce(world: World) -> None:
     """One line that tells whoever started us where we are and what the corp's secrets are."""
     here = {"api_base": f"{world.base_url}/cgi-bin", "control_base": f"{world.base_url}/sim"}
@@ -70,7 +81,8 @@ def main() -> None:
     if chosen.faults:
         order_faults(world, chosen.faults)
     settle(world, chosen.customers)
-    world.courier.url = chosen.callback
+    for wish in chosen.callback:
+        set_callback(world, wish)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))
     server = serve(world, chosen.port)

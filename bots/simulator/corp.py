@@ -1,4 +1,4 @@
-"""The demo corp's identity: its ids and secrets, its app, and the keys of its archive."""
+"""The demo corp's identity: its ids, its apps with their secrets, and the keys of its archive."""
 
 from dataclasses import dataclass, field
 
@@ -6,23 +6,53 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generat
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from bots.simulator import cast
+from bots.simulator.apps import App, found_apps
+from bots.simulator.errors import MistakeError
 from bots.simulator.models import Json
 from bots.simulator.seeded import Seeded
 
 KEYS_AT_START = 2  # so that one rotation needs no new key on the other side
-LAST_OF_KEY = "AEIMQUYcgkosw048"  # 43 characters carry 258 bits: the last two must be zero
 
 
 @dataclass
 class Corp:
+    """`apps[0]` is the demo's own app; `agentid`, `secret` and so on are its."""
+
     corpid: str
-    agentid: int
-    secret: str
-    token: str
-    encoding_aes_key: str
-    archive_secret: str
+    apps: list[App]
     archive_keys: dict[int, RSAPrivateKey] = field(default_factory=dict)
     key_version: int = 1
+
+    @property
+    def main(self) -> App:
+        return self.apps[0]
+
+    @property
+    def agentid(self) -> int:
+        return self.main.agentid
+
+    @property
+    def secret(self) -> str:
+        return self.main.secret
+
+    @property
+    def token(self) -> str:
+        return self.main.token
+
+    @property
+    def encoding_aes_key(self) -> str:
+        return self.main.encoding_aes_key
+
+    @property
+    def archive_secret(self) -> str:
+        return self.app(cast.ARCHIVE_AGENTID).secret
+
+    def app(self, agentid: object) -> App:
+        """The app of that number; the driver's mistake if there is none."""
+        for app in self.apps:
+            if str(app.agentid) == str(agentid):
+                return app
+        raise MistakeError(f"there is no app {agentid!r}", 404)
 
     def archive_key(self, version: int) -> RSAPrivateKey:
         """Made when first asked for: a corp that nobody archives needs none."""
@@ -40,18 +70,11 @@ class Corp:
         return self.key_version
 
     def as_json(self) -> Json:
-        app = {
-            "agentid": self.agentid,
-            "name": cast.APP_NAME,
-            "secret": self.secret,
-            "token": self.token,
-            "encoding_aes_key": self.encoding_aes_key,
-        }
         versions = range(1, max(KEYS_AT_START, self.key_version) + 1)
         keys = {str(version): self.pem(version) for version in versions}
         archive = {"secret": self.archive_secret, "private_keys": keys}
         named = {"corpid": self.corpid, "name": cast.CORP_NAME}
-        return {**named, "apps": [app], "archive": archive}
+        return {**named, "apps": [app.credentials() for app in self.apps], "archive": archive}
 
 
 def new_key() -> RSAPrivateKey:
@@ -60,12 +83,5 @@ def new_key() -> RSAPrivateKey:
 
 
 def found_corp(seeded: Seeded) -> Corp:
-    aes_key = seeded.letters(42, "aes key") + seeded.letters(1, "aes end", alphabet=LAST_OF_KEY)
-    return Corp(
-        corpid="ww" + seeded.letters(16, "corpid", alphabet="0123456789abcdef"),
-        agentid=cast.AGENTID,
-        secret=seeded.letters(43, "app secret"),
-        token=seeded.letters(24, "callback token"),
-        encoding_aes_key=aes_key,
-        archive_secret=seeded.letters(43, "archive secret"),
-    )
+    corpid = "ww" + seeded.letters(16, "corpid", alphabet="0123456789abcdef")
+    return Corp(corpid, found_apps(seeded))

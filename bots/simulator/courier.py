@@ -1,9 +1,11 @@
 """Carries callbacks to the server: encrypted, with WeCom's time limit and its three retries."""
 
+import json
 import logging
 import queue
 import secrets
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from zlib import crc32
@@ -11,11 +13,12 @@ from zlib import crc32
 import requests
 
 from bots.simulator import envelope
+from bots.simulator.apps import JSON, App
 from bots.simulator.clock import Clock
 from bots.simulator.corp import Corp
 from bots.simulator.events import addressed, as_xml
-from bots.simulator.faults.board import Faults
-from bots.simulator.faults.mail import Later, Mail
+from bots.simulator.faults.mail import Mail
+from bots.simulator.hearers import Hearers
 from bots.simulator.models import Json
 
 log = logging.getLogger(__name__)
@@ -26,14 +29,16 @@ LANES = 4  # callbacks about one customer stay in order; a slow one holds up a q
 
 @dataclass
 class Delivery:
+    app: App
     event: Json
-    xml: str
+    text: str
     state: str = "waiting"  # waiting, delivered or lost
     tries: list[Json] = field(default_factory=list)
 
     def as_json(self) -> Json:
-        key = sha256(self.xml.encode()).hexdigest()[:16]
-        return {"key": key, "state": self.state, "event": self.event, "tries": self.tries}
+        key = sha256(self.text.encode()).hexdigest()[:16]
+        told = {"key": key, "agentid": self.app.agentid, "state": self.state}
+        return {**told, "event": self.event, "tries": self.tries}
 
 
 class Courier:
@@ -45,33 +50,46 @@ class Courier:
         clock: Clock,
         changed: threading.Condition,
         retry_pause: float,
-        faults: Faults,
-        later: Later,
+        hearers: Hearers,
     ) -> None:
-        self.url = ""
-        self._mail = Mail(faults, self, later)
+        self.mail: Mail  # set before anybody can send
         self.deliveries: list[Delivery] = []
         self.undelivered = self.attempts = 0
         self._corp, self._clock, self._changed = corp, clock, changed
-        self._retry_pause = retry_pause
+        self._retry_pause, self._hearers = retry_pause, hearers
         self._stopped = threading.Event()
         self._lanes = [queue.SimpleQueue[Delivery]() for _ in range(LANES)]
         for lane in self._lanes:
             threading.Thread(target=self._serve, args=(lane,), daemon=True).start()
 
-    def address(self, url: str) -> str:
+    @property
+    def url(self) -> str:
+        """The callback of the demo's own app."""
+        return self._corp.main.url
+
+    @url.setter
+    def url(self, url: str) -> None:
+        self._corp.main.url = url
+
+    def address(self, app: App, url: str) -> str:
         """The callback URL with the corp's and the app's ids filled in."""
-        named = url.replace("{corpid}", self._corp.corpid)
-        return named.replace("{agentid}", str(self._corp.agentid))
+        return url.replace("{corpid}", self._corp.corpid).replace("{agentid}", str(app.agentid))
 
-    def send(self, event: Json) -> None:
-        """Carry it now, unless a fault was ordered for it; it keeps the moment it came about."""
-        self._mail.post({**event, "CreateTime": int(self._clock.now())})
+    def send(self, event: Json, agentid: int | None = None) -> None:
+        """To every app that hears of such events, or to the one that is named.
 
-    def carry(self, event: Json, wait: float = 0.0) -> None:
+        On its way at once, unless a fault was ordered for it; it keeps the moment it came about.
+        """
+        whole = addressed(event, self._corp.corpid, self._clock.now())
+        hearers = self._hearers.of(event) if agentid is None else [self._corp.app(agentid)]
+        for app in hearers:
+            self.mail.post(app, whole)
+
+    def carry(self, app: App, event: Json, wait: float = 0.0) -> None:
         """On its way after `wait` real seconds; it is under way from now on."""
-        lane = self._lanes[crc32(str(event.get("ExternalUserID", "")).encode()) % LANES]
-        delivery = self._written_down(event)
+        about = f"{app.agentid} {event.get('ExternalUserID', '')}"
+        lane = self._lanes[crc32(about.encode()) % LANES]
+        delivery = self._written_down(app, event)
         self.undelivered += 1
         if wait:
             timer = threading.Timer(wait, lane.put, (delivery,))
@@ -80,13 +98,12 @@ class Courier:
         else:
             lane.put(delivery)
 
-    def lose(self, event: Json) -> None:
+    def lose(self, app: App, event: Json) -> None:
         """As if it had never been carried: only the truth knows of it."""
-        self._written_down(event).state = "lost"
+        self._written_down(app, event).state = "lost"
 
-    def _written_down(self, event: Json) -> Delivery:
-        whole = addressed(event, self._corp.corpid, self._clock.now())
-        delivery = Delivery(whole, as_xml(whole))
+    def _written_down(self, app: App, event: Json) -> Delivery:
+        delivery = Delivery(app, event, written(app, event))
         self.deliveries.append(delivery)
         return delivery
 
@@ -108,7 +125,7 @@ class Courier:
         for number in range(TRIES):
             if number and self._stopped.wait(self._retry_pause):
                 return False
-            outcome = self._try(session, delivery.xml)
+            outcome = self._try(session, delivery)
             with self._changed:
                 self.attempts += 1
                 delivery.tries.append({"at": self._clock.now(), **outcome})
@@ -119,19 +136,18 @@ class Courier:
             log.warning("callback not taken", extra={"outcome": outcome})
         return False
 
-    def _try(self, session: requests.Session, xml: str) -> Json:
+    def _try(self, session: requests.Session, delivery: Delivery) -> Json:
         """One attempt in a new envelope around the same words."""
-        url = self.url
-        if not url:
+        app = delivery.app
+        if not app.url:
             return {"why": "no callback URL is set", "no_url": True}
-        encrypt, query = self.wrapped(xml)
-        fields = {"ToUserName": self._corp.corpid, "AgentID": str(self._corp.agentid)}
+        encrypt, query = self.wrapped(app, delivery.text)
         try:
             answer = session.post(
-                self.address(url),
+                self.address(app, app.url),
                 params=query,
-                data=as_xml({**fields, "Encrypt": encrypt}).encode(),
-                headers={"Content-Type": "text/xml"},
+                data=self._outside(app, encrypt).encode(),
+                headers={"Content-Type": "application/json" if app.format == JSON else "text/xml"},
                 timeout=SECONDS_TO_ANSWER,
                 allow_redirects=False,
             )
@@ -139,15 +155,23 @@ class Courier:
             return {"why": type(error).__name__}
         return {"status": answer.status_code}
 
-    def verify(self, url: str) -> Json:
+    def _outside(self, app: App, encrypt: str) -> str:
+        """What can be read of a callback before it is opened; JSON spells its fields small."""
+        if app.format == JSON:
+            fields = {"tousername": self._corp.corpid, "encrypt": encrypt}
+            return json.dumps({**fields, "agentid": app.agentid})
+        fields = {"ToUserName": self._corp.corpid, "AgentID": str(app.agentid)}
+        return as_xml({**fields, "Encrypt": encrypt})
+
+    def verify(self, url: str, app: App) -> Json:
         """WeCom's GET when a callback URL is saved; the URL is kept only if it answers rightly."""
         plain = str(secrets.randbelow(10**19))
-        echostr, query = self.wrapped(plain)
+        echostr, query = self.wrapped(app, plain)
         try:
             with requests.Session() as session:
                 session.trust_env = False
                 answer = session.get(
-                    self.address(url),
+                    self.address(app, url),
                     params={**query, "echostr": echostr},
                     timeout=SECONDS_TO_ANSWER,
                     allow_redirects=False,
@@ -155,14 +179,19 @@ class Courier:
         except requests.RequestException as error:
             return {"ok": False, "status": None, "why": type(error).__name__}
         if answer.status_code == 200 and answer.content == plain.encode():
-            self.url = url
+            app.url = url
             return {"ok": True, "status": 200, "why": ""}
         why = "the answer is not exactly the decrypted echostr"
         return {"ok": False, "status": answer.status_code, "why": why}
 
-    def wrapped(self, text: str) -> tuple[str, dict[str, str]]:
+    def wrapped(self, app: App, text: str) -> tuple[str, dict[str, str]]:
         """The encrypted text and the query that signs it, new at every call."""
-        encrypt = envelope.seal(self._corp.encoding_aes_key, self._corp.corpid, text)
+        encrypt = envelope.seal(app.encoding_aes_key, self._corp.corpid, text)
         timestamp, nonce = str(int(self._clock.now())), secrets.token_hex(8)
-        signed = envelope.signature(self._corp.token, timestamp, nonce, encrypt)
+        signed = envelope.signature(app.token, timestamp, nonce, encrypt)
         return encrypt, {"msg_signature": signed, "timestamp": timestamp, "nonce": nonce}
+
+
+def written(app: App, event: Mapping[str, object]) -> str:
+    """The event's plaintext in the format that the app receives."""
+    return json.dumps(event, ensure_ascii=False) if app.format == JSON else as_xml(event)

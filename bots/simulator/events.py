@@ -34,10 +34,23 @@ def addressed(event: Mapping[str, object], corpid: str, moment: float) -> Json:
 
 
 def as_xml(fields: Mapping[str, object]) -> str:
-    return "<xml>" + "".join(f"<{k}>{_value(v)}</{k}>" for k, v in fields.items()) + "</xml>"
+    """A mapping nests, a list repeats its element, a number stands without CDATA."""
+    return f"<xml>{_inside(fields)}</xml>"
 
 
-def _value(value: object) -> str:
+def _inside(fields: Mapping[str, object]) -> str:
+    return "".join(_elements(name, value) for name, value in fields.items())
+
+
+def _elements(name: str, value: object) -> str:
+    if isinstance(value, list):
+        return "".join(_elements(name, one) for one in value)
+    if isinstance(value, Mapping):
+        return f"<{name}>{_inside(value)}</{name}>"
+    return f"<{name}>{_plain(value)}</{name}>"
+
+
+def _plain(value: object) -> str:
     if isinstance(value, int):
         return str(value)
     return "<![CDATA[" + str(value).replace("]]>", "]]]]><![CDATA[>") + "]]>"

@@ -34,7 +34,13 @@ def befriend(
 
 
 def add_by_code(
-    world: World, customer: Customer, userid: str, state: str, *, skip_verify: bool = False
+    world: World,
+    customer: Customer,
+    userid: str,
+    state: str,
+    add_way: int = BY_QR,
+    *,
+    skip_verify: bool = False,
 ) -> Follow:
     """The customer scanned a live code and the friendship stands: add_external_contact.
 
@@ -44,7 +50,7 @@ def add_by_code(
     before = world.follows.get(pair)
     known = before is not None and before.staff_has
     oper = customer.external_userid
-    follow = befriend(world, customer, userid, state=state, add_way=BY_QR, oper_userid=oper)
+    follow = befriend(world, customer, userid, state=state, add_way=add_way, oper_userid=oper)
     half_for = world.habits.of(userid).half_add
     if skip_verify and half_for is not None and not known:
         follow.staff_has, follow.is_half = False, True

@@ -8,13 +8,22 @@ WECHAT_USER, WECOM_USER = 1, 2  # a customer's type; the second is a member of a
 AGREED = ("Agree", "Default_Agree")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Staff:
     userid: str
     name: str
-    department: int
+    department: int  # the main one
     position: str
     gender: int
+    also_in: list[int] = field(default_factory=list)
+    has_customer_right: bool = True  # 客户联系 is switched on for this member
+    status: int = 1  # 1 active, 2 disabled, 4 not activated, 5 has left
+    left_at: float | None = None
+    details: Json = field(default_factory=dict)  # fields that the address book only keeps
+
+    @property
+    def departments(self) -> list[int]:
+        return [self.department, *self.also_in]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,5 +154,5 @@ class Media:
 @dataclass
 class Token:
     access_token: str
-    secret: str
+    agentid: int
     issued_at: float

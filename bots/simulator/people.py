@@ -158,8 +158,7 @@ def _receiver(world: World, code: ContactWay, customer: Customer, userid: object
 
 def members_of(world: World, code: ContactWay) -> list[str]:
     """The code's members, its departments expanded."""
-    named = list(code.fields["user"])
-    parties = set(code.fields["party"])
-    everybody = cast.ROOT in parties
-    inside = (s.userid for s in world.staff.values() if everybody or s.department in parties)
+    named = [userid for userid in code.fields["user"] if userid in world.staff]
+    parties = world.departments.under(code.fields["party"])
+    inside = (s.userid for s in world.staff.values() if parties & set(s.departments))
     return named + [userid for userid in inside if userid not in named]

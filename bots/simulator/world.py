@@ -11,10 +11,13 @@ from bots.simulator.archive import Archive
 from bots.simulator.clock import Clock
 from bots.simulator.corp import found_corp
 from bots.simulator.courier import Courier
+from bots.simulator.departments import found_departments
 from bots.simulator.errors import MistakeError
 from bots.simulator.faults.board import Faults
+from bots.simulator.faults.mail import Mail
 from bots.simulator.followbook import FollowBook
 from bots.simulator.habits import Habits
+from bots.simulator.hearers import Hearers
 from bots.simulator.models import (
     ContactWay,
     Customer,
@@ -42,12 +45,13 @@ class World:
         self.seeded, self.clock, self.echo = seeded, clock, echo
         self.base_url = ""
         self.corp = found_corp(seeded)
-        self.agenda, self.faults = Agenda(), Faults(seeded)
-        self.courier = Courier(
-            self.corp, clock, self.changed, retry_pause, self.faults, self.later_by
-        )
         self.archive = Archive(self.corp)
+        self.agenda, self.faults = Agenda(), Faults(seeded)
+        self.departments = found_departments()
         self.staff = {row[0]: Staff(*row) for row in cast.STAFF}
+        hearers = Hearers(self.corp, self.staff, self.departments)
+        self.courier = Courier(self.corp, clock, self.changed, retry_pause, hearers)
+        self.courier.mail = Mail(self.faults, self.courier, self.later_by)
         self.customers: dict[str, Customer] = {}
         self.follows, self.habits = FollowBook(), Habits()
         self.requests: dict[tuple[str, str], str] = {}  # to be added; the code's state by pair
@@ -61,6 +65,7 @@ class World:
         self.app_messages: list[Json] = []
         self.media: dict[str, Media] = {}
         self.tokens: dict[str, Token] = {}
+        self.reissue = False  # every gettoken answers a new token
         self.marks: list[Json] = []
         self.failed_actions: list[Json] = []
         self.api_calls: defaultdict[str, Counter[int]] = defaultdict(Counter)

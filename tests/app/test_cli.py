@@ -54,6 +54,7 @@ def test_a_corp_is_entered_and_its_callback_address_verifies(env: dict[str, str]
         answer = requests.get(url, params=asked(token, key), timeout=5)
         assert (answer.status_code, answer.text) == (200, "7654321")
         assert requests.get(f"{env['PUBLIC_URL']}/readyz", timeout=5).ok
+        assert "no calls within any window" in flask(env, "quota")
         link = flask(env, "login-link", "--corp", REAL, "--userid", "boss").strip()
         entered = requests.get(link, timeout=5)  # beside the house that runs
         assert (entered.status_code, "/login" in entered.url) == (200, False)
@@ -88,3 +89,15 @@ def await_web(address: str) -> None:
         except requests.RequestException:
             time.sleep(0.2)
     raise AssertionError("the house did not open")
+
+
+def test_without_a_house_the_quota_says_that_nobody_counts(env: dict[str, str]):
+    command = [sys.executable, "-m", "flask", "--app", "wsgi"]
+    entry = [*command, "corp", "add", "--corp-id", REAL, "--name", "真公司"]
+    keys = ["--agentid", "1000005", "--secret", "s" * 43]
+    subprocess.run([*entry, *keys], cwd=ROOT, env=env, capture_output=True, check=True)
+    told = subprocess.run(
+        [*command, "quota"], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+    )
+    assert told.returncode == 1
+    assert "the house does not run" in told.stderr

@@ -13,6 +13,7 @@ MODULES = {
     "psycopg": "psycopg",
     "pycryptodome": "Crypto",
     "pydantic-settings": "pydantic_settings",
+    "requests-hardened": "requests_hardened",
 }
 # used without an import of ours
 UNSPOKEN = {

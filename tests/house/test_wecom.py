@@ -23,3 +23,20 @@ def test_the_codes_that_code_looks_at_are_in_the_table():
             for numbers in looked_at.findall(path.read_text()):
                 found |= {int(number) for number in re.findall(r"\d{5}", numbers)}
     assert found <= set(ERRCODES)
+
+
+ONLY_DOORS = {"bots/transport.py", "bots/wecom.py", "bots/archive.py", "bots/egress.py"}
+
+
+def test_nothing_that_ships_goes_out_but_through_the_client_and_the_egress():
+    outward = re.compile(
+        r"^(?:from|import) (?:requests|urllib3|http\.client|urllib\.request)\b", re.M
+    )
+    found = {
+        str(path.relative_to(ROOT))
+        for path in FILES
+        if path.parts[len(ROOT.parts)] in SHIPPED
+        and not {"simulator", "demo"} & set(path.parts)
+        and outward.search(path.read_text())
+    }
+    assert found == ONLY_DOORS

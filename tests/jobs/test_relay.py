@@ -3,9 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from app import clock
+from app.corps.wecom import budget
 from app.db import reading, transaction
 from app.outbox.models import OutboxCommand
 from app.outbox.say import Because, say
@@ -14,6 +16,7 @@ from bots.speech import Command
 from jobs.relay import relay
 from tests.town import Town
 
+ONE = timedelta(seconds=1)
 WHY = Because(reaction="test", reason="试一试")
 
 
@@ -69,6 +72,27 @@ def test_a_final_no_is_kept_with_wecoms_words(town: Town):
     relay(row().id)
     assert (row().state, row().errcode in (84061, 40096, 40068)) == ("failed", True)
     assert row().errmsg
+
+
+def test_what_the_budget_holds_back_is_not_sent_and_burns_no_attempt(town: Town):
+    decide(town, MarkTag(userid="sunyue", external_userid="wmNobody", add_tag=["et1"]))
+    budget().refused(town.corp_id, "externalcontact/mark_tag", 60)
+    relay(row().id)
+    assert (row().state, row().attempts) == ("again", 0)
+    assert row().due_at - clock.now() == pytest.approx(timedelta(seconds=60), abs=ONE)
+    assert tries(town, "externalcontact/mark_tag") == 0
+    town.let_pass(timedelta(seconds=61))
+    assert (row().state, tries(town, "externalcontact/mark_tag")) == ("failed", 1)
+
+
+def test_a_rate_that_wecom_refuses_rests_the_api_for_everybody(town: Town):
+    town.trouble(api={"externalcontact/mark_tag": {"errcode": 45009, "times": 1}})
+    decide(town, MarkTag(userid="sunyue", external_userid="wmNobody", add_tag=["et1"]))
+    relay(row().id)
+    assert (row().state, row().errcode, row().attempts) == ("again", 45009, 0)
+    assert budget().room(town.corp_id, "externalcontact/mark_tag", "welcome") == 0
+    town.let_pass(timedelta(seconds=61))
+    assert (row().state, tries(town, "externalcontact/mark_tag")) == ("failed", 2)
 
 
 def test_an_expired_welcome_is_never_tried(town: Town):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from wechatpy.enterprise.crypto import WeChatCrypto
 
+from bots.simulator.cast import AGENTID
 from tests.simulator.rig import Receiver, Sim
 
 
@@ -23,9 +24,11 @@ def receiver(sim: Sim) -> Iterator[Receiver]:
     receiver.close()
 
 
-def receiver_for(sim: Sim) -> Receiver:
+def receiver_for(sim: Sim, agentid: int = AGENTID) -> Receiver:
+    """A server that opens what one app is sent."""
     corp = sim.world.corp
-    crypto = WeChatCrypto(corp.token, corp.encoding_aes_key, corp.corpid)
+    app = corp.app(agentid)
+    crypto = WeChatCrypto(app.token, app.encoding_aes_key, corp.corpid)
     receiver = Receiver(crypto, corp.corpid)
     receiver.start()
     return receiver

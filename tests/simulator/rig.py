@@ -1,5 +1,6 @@
 """A simulator to talk to and a server that receives its callbacks, for the tests of this folder."""
 
+import json
 import threading
 import time
 from dataclasses import dataclass, field
@@ -44,6 +45,9 @@ class Sim:
         answer = self.http.get(f"{self.base}/cgi-bin/gettoken", params=args).json()
         self.token = answer["access_token"]
         return self.token
+
+    def log_in_as(self, agentid: int) -> str:
+        return self.log_in(self.world.corp.app(agentid).secret)
 
     def ask(self, path: str, **args: object) -> Json:
         return self._api("GET", path, params=args)
@@ -132,12 +136,14 @@ class Receiver:
 
     def take(self, query: Json, body: bytes) -> None:
         """Raises, and so answers 500, when the signature or the corp is wrong."""
+        is_json = body.startswith(b"{")
+        outer = json.loads(body) if is_json else xmltodict.parse(body)["xml"]
+        sealed = {"Encrypt": outer["encrypt" if is_json else "Encrypt"]}
         plain = self.crypto.decrypt_message(
-            body, query["msg_signature"], query["timestamp"], query["nonce"]
+            sealed, query["msg_signature"], query["timestamp"], query["nonce"]
         )
-        outer = xmltodict.parse(body)["xml"]
         self.envelopes.append({**query, "path": query["path"], "outer": outer, "plain": plain})
-        self.events.append(dict(xmltodict.parse(plain)["xml"]))
+        self.events.append(json.loads(plain) if is_json else dict(xmltodict.parse(plain)["xml"]))
 
     def url(self, path: str = "/callbacks/{corpid}/{agentid}") -> str:
         return f"http://127.0.0.1:{self.server.server_port}{path}"

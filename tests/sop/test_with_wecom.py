@@ -34,8 +34,8 @@ STEPS = (
 def sim(house: None) -> Iterator[Sim]:
     """The simulated WeCom of our corp."""
     sim = Sim()
-    sim.world.corp.corpid, sim.world.corp.secret = CORP, "s" * 43
-    sim.world.corp.agentid = AGENTID
+    sim.world.corp.corpid, app = CORP, sim.world.corp.main
+    app.agentid, app.secret = AGENTID, "s" * 43
     os.environ["WECOM_API_BASE"] = sim.base + "/cgi-bin"
     settings.cache_clear()
     mouth.cache_clear()

@@ -2,8 +2,10 @@
 
 from bots.simulator.api.call import Call
 from bots.simulator.api.endpoint import OPEN, Endpoint
+from bots.simulator.apps import App
 from bots.simulator.errors import RefusalError
 from bots.simulator.models import Json, Token
+from bots.simulator.rights import check
 from bots.simulator.world import World
 
 LIFE = 7200
@@ -11,24 +13,29 @@ KEPT_UNTIL = 600  # a repeated gettoken answers the same token while it has this
 
 
 def gettoken(world: World, call: Call) -> Json:
-    secret = call.args.get("corpsecret", "")
-    corp = world.corp
-    if call.args.get("corpid") != corp.corpid:
+    """The app's living token, unless `reissue` has each login begin a new one."""
+    if call.args.get("corpid") != world.corp.corpid:
         raise RefusalError(40013)
-    if secret not in (corp.secret, corp.archive_secret):
-        raise RefusalError(40001)
+    app = _app_of(world, call.args.get("corpsecret", ""))
     now = world.now()
     for token in world.tokens.values():
         left = int(token.issued_at + LIFE - now)
-        if token.secret == secret and left >= KEPT_UNTIL:
+        if token.agentid == app.agentid and left >= KEPT_UNTIL and not world.reissue:
             return {"access_token": token.access_token, "expires_in": left}
-    token = Token(world.seeded.new_id("", 180, "access_token", secret), secret, now)
-    world.tokens[token.access_token] = token
-    return {"access_token": token.access_token, "expires_in": LIFE}
+    access_token = world.seeded.new_id("", 180, "access_token", app.secret)
+    world.tokens[access_token] = Token(access_token, app.agentid, now)
+    return {"access_token": access_token, "expires_in": LIFE}
 
 
-def admit(world: World, call: Call, *, archive: bool) -> None:
-    """Refuse a call whose token is missing, unknown, expired or of the wrong secret."""
+def _app_of(world: World, secret: str) -> App:
+    for app in world.corp.apps:
+        if app.secret == secret and app.is_enabled:
+            return app
+    raise RefusalError(40001)
+
+
+def admit(world: World, call: Call, right: str) -> App:
+    """The app that calls; refused if its token is missing, unknown or expired, or its right is."""
     access_token = call.args.get("access_token", "")
     if not access_token:
         raise RefusalError(41001)
@@ -37,11 +44,13 @@ def admit(world: World, call: Call, *, archive: bool) -> None:
         raise RefusalError(40014)
     if world.now() - token.issued_at >= LIFE:
         raise RefusalError(42001)
-    if (token.secret == world.corp.archive_secret) != archive:
-        raise RefusalError(48002)
+    app = world.corp.app(token.agentid)
+    check(app, right, call.ip)
+    return app
 
 
 def get_jsapi_ticket(world: World, _call: Call) -> Json:
+    """The corp's ticket, the same for all its apps."""
     return _ticket(world, "jsapi")
 
 
@@ -49,13 +58,13 @@ def ticket_get(world: World, call: Call) -> Json:
     """The app's own ticket, for wx.agentConfig."""
     if call.args.get("type") != "agent_config":
         raise RefusalError(40058, "type must be agent_config")
-    return _ticket(world, "agent_config")
+    return _ticket(world, "agent_config", call.app.agentid)
 
 
-def _ticket(world: World, kind: str) -> Json:
+def _ticket(world: World, *kind: object) -> Json:
     """One ticket per kind and two-hour span."""
     span, spent = divmod(int(world.now()), LIFE)
-    ticket = world.seeded.letters(86, "ticket", kind, span)
+    ticket = world.seeded.letters(86, "ticket", *kind, span)
     return {"ticket": ticket, "expires_in": LIFE - spent}
 
 

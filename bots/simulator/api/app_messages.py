@@ -1,10 +1,10 @@
 """Messages of the app to staff (message/send)."""
 
-from bots.simulator import cast
 from bots.simulator.api.call import Call, child, integer, octets, text
 from bots.simulator.api.endpoint import Endpoint
 from bots.simulator.errors import RefusalError
 from bots.simulator.models import Json
+from bots.simulator.rights import visible_staff
 from bots.simulator.world import World
 
 REMEMBERED_FOR, LONGEST_MEMORY = 1800, 4 * 3600
@@ -14,10 +14,10 @@ def send(world: World, call: Call) -> Json:
     body = call.body
     if "agentid" not in body:
         raise RefusalError(41011)
-    if body["agentid"] != world.corp.agentid:
+    if str(body["agentid"]) != str(call.app.agentid):
         raise RefusalError(301002)
     msgtype, content = _content(body)
-    members, invalid_users, invalid_parties = _receivers(world, body)
+    members, invalid_users, invalid_parties = _receivers(world, call)
     if not members:
         raise RefusalError(81013, invaliduser="|".join(invalid_users))
     msgid = world.seeded.new_id("", 40, "app message", *members, repr(content))
@@ -50,23 +50,24 @@ def _content(body: Json) -> tuple[str, Json]:
     raise RefusalError(40008, f"the simulator does not simulate {msgtype}")
 
 
-def _receivers(world: World, body: Json) -> tuple[list[str], list[str], list[str]]:
-    """Members, then the userids (lower-cased, as WeCom answers them) and parties nobody has."""
+def _receivers(world: World, call: Call) -> tuple[list[str], list[str], list[str]]:
+    """Members whom the app sees, then the userids (lower-cased, as WeCom answers them) and
+    parties that it does not see or nobody has.
+    """
+    body, seen = call.body, visible_staff(world, call.app)
     touser = text(body, "touser")
     if touser == "@all":
-        return list(world.staff), [], []
+        return [staff.userid for staff in seen], [], []
     named = [userid.lower() for userid in touser.split("|") if userid]
     if len(named) > 1000:
         raise RefusalError(40031, "more than 1000 users")
     parties = [party for party in text(body, "toparty").split("|") if party]
-    known = {str(number) for number, _, _ in cast.DEPARTMENTS}
-    wanted = [
-        staff.userid
-        for staff in world.staff.values()
-        if staff.userid in named or {str(staff.department), str(cast.ROOT)} & set(parties)
-    ]
-    missing = [userid for userid in named if userid not in world.staff]
-    return wanted, missing, [party for party in parties if party not in known]
+    visible = {str(n) for n in world.departments if call.app.sees_party(n, world.departments)}
+    inside = world.departments.under(int(party) for party in parties if party in visible)
+    wanted = [s.userid for s in seen if s.userid in named or inside & set(s.departments)]
+    known = {staff.userid for staff in seen}
+    missing = [userid for userid in named if userid not in known]
+    return wanted, missing, [party for party in parties if party not in visible]
 
 
 def _is_repeated(world: World, body: Json, userid: str, content: Json) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bots.simulator.apps import NOBODY, App
 from bots.simulator.errors import RefusalError
 from bots.simulator.models import Json
 
@@ -20,6 +21,8 @@ class Call:
     args: Mapping[str, str] = field(default_factory=dict)
     body: Json = field(default_factory=dict)
     upload: Upload | None = None
+    app: App = NOBODY  # whose token it carries
+    ip: str = ""  # where it comes from
 
 
 def text(fields: Json, name: str, *, most: int | None = None, missing: int = 0) -> str:

@@ -1,17 +1,17 @@
 """Live codes (活码, 联系我): who receives whoever scans, and under which state."""
 
-from bots.simulator import cast
 from bots.simulator.api.call import Call, child, flag, integer, octets, strings, text
 from bots.simulator.api.endpoint import Endpoint
 from bots.simulator.api.paging import page
 from bots.simulator.errors import RefusalError
 from bots.simulator.models import ContactWay, Json
 from bots.simulator.people import members_of
+from bots.simulator.rights import must_see
 from bots.simulator.world import World
 
 SINGLE, SEVERAL = 1, 2
 MINI_PROGRAM, QR = 1, 2
-MOST_MEMBERS = 100
+MOST_MEMBERS, ACTIVE = 100, 1
 LISTED_FOR = 90 * 86400
 
 
@@ -23,7 +23,7 @@ def add_contact_way(world: World, call: Call) -> Json:
         raise RefusalError(40058, "is_temp is for the medical industry only")
     blank = {"type": kind, "scene": scene, "style": 1, "remark": "", "skip_verify": True}
     more = {"state": "", "user": [], "party": [], "is_exclusive": False, "conclusions": {}}
-    fields = {**blank, **more, **_given(world, body)}
+    fields = {**blank, **more, **_given(world, call)}
     _check_members(world, fields)
     named = (fields["state"], fields["remark"], tuple(fields["user"]))
     config_id = world.seeded.letters(32, "contact way", *named, world.seeded.nth("way", *named))
@@ -35,7 +35,7 @@ def add_contact_way(world: World, call: Call) -> Json:
 def update_contact_way(world: World, call: Call) -> Json:
     """Fields that are given replace the old ones, lists as a whole."""
     way = _known(world, call)
-    fields = {**way.fields, **_given(world, call.body)}
+    fields = {**way.fields, **_given(world, call)}
     _check_members(world, fields)
     way.fields = fields
     return {}
@@ -85,8 +85,9 @@ def _one_of(body: Json, name: str, choices: tuple[int, ...], *, missing: int, wr
     return int(body[name])
 
 
-def _given(world: World, body: Json) -> Json:
+def _given(world: World, call: Call) -> Json:
     """The settable fields that the body names, each within its limit."""
+    body = call.body
     given: Json = {name: text(body, name, most=30) for name in ("remark", "state") if name in body}
     for name in ("skip_verify", "is_exclusive"):
         if name in body:
@@ -96,23 +97,35 @@ def _given(world: World, body: Json) -> Json:
     if "conclusions" in body:
         given["conclusions"] = child(body, "conclusions")
         octets(child(given["conclusions"], "text"), "content", 4000)
-    return {**given, **_given_members(world, body)}
+    return {**given, **_given_members(world, call)}
 
 
-def _given_members(world: World, body: Json) -> Json:
+def _given_members(world: World, call: Call) -> Json:
+    body = call.body
     given: Json = {}
     if "user" in body:
         given["user"] = [userid.lower() for userid in strings(body, "user")]
         if any(userid not in world.staff for userid in given["user"]):
             raise RefusalError(40003)
+        _check_each(world, call, given["user"])
     if "party" in body:
-        given["party"] = _parties(body)
+        given["party"] = _parties(world, body)
     return given
 
 
-def _parties(body: Json) -> list[int]:
+def _check_each(world: World, call: Call, userids: list[str]) -> None:
+    """Each is visible, active and may have customers."""
+    for userid in userids:
+        must_see(world, call, userid)
+        if not world.staff[userid].has_customer_right:
+            raise RefusalError(84074, userid)
+        if world.staff[userid].status != ACTIVE:
+            raise RefusalError(41054, userid)
+
+
+def _parties(world: World, body: Json) -> list[int]:
     parties = body["party"] or []
-    known = [number for number, _, _ in cast.DEPARTMENTS]
+    known = list(world.departments)
     if not isinstance(parties, list) or not all(party in known for party in parties):
         raise RefusalError(60123)
     return list(parties)

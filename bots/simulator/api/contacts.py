@@ -7,6 +7,7 @@ from bots.simulator.errors import RefusalError
 from bots.simulator.events import contact_event
 from bots.simulator.lookup import api_follow, follows_of_customer, follows_of_staff, tag_of
 from bots.simulator.models import WECHAT_USER, Customer, Follow, Json
+from bots.simulator.rights import must_see, sees
 from bots.simulator.world import World
 
 MOST_FOLLOWERS = 500
@@ -18,6 +19,7 @@ def list_customers(world: World, call: Call) -> Json:
         raise RefusalError(41009)
     if userid.lower() not in world.staff:
         raise RefusalError(60111)
+    must_see(world, call, userid)
     follows = [f for f in follows_of_staff(world, userid.lower()) if not _is_new(world, f)]
     if not follows:
         raise RefusalError(84061)
@@ -31,9 +33,12 @@ def get(world: World, call: Call) -> Json:
     customer = world.customers.get(external_userid)
     if customer is None:
         raise RefusalError(40096)
-    follows = follows_of_customer(world, external_userid)
-    if not follows:
+    everybody = follows_of_customer(world, external_userid)
+    if not everybody:
         raise RefusalError(84061)
+    follows = [follow for follow in everybody if sees(world, call.app, follow.userid)]
+    if not follows:
+        raise RefusalError(40096, "no member who follows him is visible")
     asked = {"cursor": call.args.get("cursor", "")}
     shown, cursor = page(follows, asked, default=MOST_FOLLOWERS, most=MOST_FOLLOWERS)
     told = {
@@ -49,6 +54,8 @@ def batch_get_by_user(world: World, call: Call) -> Json:
         raise RefusalError(40063, "userid_list")
     if any(userid.lower() not in world.staff for userid in userids):
         raise RefusalError(60111)
+    for userid in userids:
+        must_see(world, call, userid)
     lists = [world.follows.pages_of(userid.lower()) for userid in userids]
     shown, cursor = walk(lists, lambda one: _is_listed(world, one), call.body, default=50, most=100)
     rows = [
@@ -64,9 +71,9 @@ def batch_get_by_user(world: World, call: Call) -> Json:
 def remark(world: World, call: Call) -> Json:
     """Fields that are absent stay; an empty string clears; nothing given is a refusal."""
     body = call.body
-    follow = api_follow(
-        world, text(body, "userid", missing=41009), text(body, "external_userid", missing=41035)
-    )
+    userid = text(body, "userid", missing=41009)
+    must_see(world, call, userid)
+    follow = api_follow(world, userid, text(body, "external_userid", missing=41035))
     limits = {"remark": 20, "description": 150, "remark_company": 20}
     given = {name: text(body, name, most=most) for name, most in limits.items() if name in body}
     if not given and "remark_mobiles" not in body:

@@ -2,19 +2,21 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 
 from flask import Blueprint, Response, jsonify, request
 
 from bots.simulator.api.access import admit
 from bots.simulator.api.call import Call, Upload
-from bots.simulator.api.endpoint import ARCHIVE, OPEN, Endpoint
+from bots.simulator.api.endpoint import OPEN, Endpoint
 from bots.simulator.api.spoilt import cut_off, spoil
 from bots.simulator.api.table import API
 from bots.simulator.body import read_object
 from bots.simulator.errors import RefusalError
 from bots.simulator.faults.board import Trouble
 from bots.simulator.models import Json
+from bots.simulator.rights import right_of
 from bots.simulator.world import World
 
 UNSIMULATED = -990001
@@ -71,7 +73,7 @@ def refused(world: World, path: str, refusal: RefusalError) -> Response:
     """errmsg ends in a hint as WeCom's does; clients log it and never compare it."""
     code, now = refusal.errcode, int(world.now())
     mark = sha256(f"{path}{code}{now}".encode()).hexdigest()[:24]
-    more = f"hint: [{now}_1_{mark}], from ip: 127.0.0.1, more info at {ASK}{code}"
+    more = f"hint: [{now}_1_{mark}], from ip: {caller()}, more info at {ASK}{code}"
     empty: Json = {name: [] for name in API[path].empty} if path in API else {}
     errmsg = f"{refusal.errmsg}, {more}"
     return jsonify({"errcode": code, "errmsg": errmsg, **empty, **refusal.fields})
@@ -82,8 +84,8 @@ def _answer(world: World, path: str) -> Response:
     if endpoint is None:
         raise RefusalError(UNSIMULATED, f"the simulator does not simulate {path}")
     call = _read(endpoint)
-    if endpoint.token != OPEN:
-        admit(world, call, archive=endpoint.token == ARCHIVE)
+    if endpoint.right != OPEN:
+        call = replace(call, app=admit(world, call, endpoint.right or right_of(path)))
     if endpoint.method == "POST" and request.method != "POST":
         raise RefusalError(40063, "this path wants POST")
     answered = endpoint.answer(world, call)
@@ -107,16 +109,21 @@ def _pulled(world: World) -> Response:
 
 
 def _read(endpoint: Endpoint) -> Call:
+    call = Call(request.args, ip=caller())
     if request.mimetype == "multipart/form-data":
         media = request.files.get("media")
         if media is None:
-            return Call(request.args)
-        return Call(
-            request.args, {}, Upload(media.filename or "media", media.mimetype, media.read())
-        )
+            return call
+        upload = Upload(media.filename or "media", media.mimetype, media.read())
+        return replace(call, upload=upload)
     if endpoint.method == "POST" and request.method == "POST":
-        return Call(request.args, _json())
-    return Call(request.args)
+        return replace(call, body=_json())
+    return call
+
+
+def caller() -> str:
+    """The address that the call comes from; every one of 127.0.0.0/8 counts as another."""
+    return request.remote_addr or ""
 
 
 def _json() -> Json:

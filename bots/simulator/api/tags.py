@@ -9,6 +9,7 @@ from bots.simulator.errors import RefusalError
 from bots.simulator.events import contact_event
 from bots.simulator.lookup import api_follow, tag_of
 from bots.simulator.models import Json, Tag, TagGroup
+from bots.simulator.rights import must_see
 from bots.simulator.world import World
 
 LONGEST_NAME = 30
@@ -80,6 +81,7 @@ def mark_tag(world: World, call: Call) -> Json:
     add, remove = strings(body, "add_tag"), strings(body, "remove_tag")
     if not add and not remove:
         raise RefusalError(40063, "add_tag and remove_tag")
+    must_see(world, call, userid)
     follow = api_follow(world, userid, external_userid)
     if any(tag_of(world, tag_id) is None for tag_id in [*add, *remove]):
         raise RefusalError(40068)

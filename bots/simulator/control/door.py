@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify
 
 from bots.simulator.acts import ACTS, Act
 from bots.simulator.body import read_object
-from bots.simulator.control import console, orders, sight
+from bots.simulator.control import apps, console, orders, sight
 from bots.simulator.errors import MistakeError, RefusalError
 from bots.simulator.members import policy
 from bots.simulator.models import Json
@@ -17,6 +17,7 @@ ORDERS: dict[str, Act] = {
     "clock": orders.move_clock,
     "plan": orders.plan,
     "faults": orders.order_faults,
+    "apps": apps.change_app,
     "archive/rotate": orders.rotate_archive_key,
     "people/scan": ACTS["scan"],
     "people/say": ACTS["say"],
@@ -34,6 +35,7 @@ ORDERS: dict[str, Act] = {
 # TABLE: what a GET shows
 SIGHTS: dict[str, Callable[[World], Json]] = {
     "state": World.state,
+    "apps": apps.apps,
     "codes": sight.codes,
     "customers": sight.customers,
     "staff": sight.staff,
@@ -59,7 +61,9 @@ def control_door(world: World) -> Blueprint:
     @door.post("/callback")
     def set_callback() -> Response:
         # waits for the other side, so it does not hold the lock
-        return jsonify(world.courier.verify(str(read_order().get("url", ""))))
+        order = read_order()
+        app = world.corp.app(order.get("agentid", world.corp.agentid))
+        return jsonify(world.courier.verify(str(order.get("url", "")), app))
 
     @door.get("/<sight_name>")
     def look(sight_name: str) -> Response:

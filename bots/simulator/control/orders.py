@@ -48,9 +48,17 @@ def plan(world: World, order: Json) -> Json:
 def order_faults(world: World, order: Json) -> Json:
     """Troubles for API calls and callbacks to come; docs/simulator/faults.md has the words."""
     world.faults.order(order)
-    if order.get("revoke_tokens"):
-        world.tokens.clear()
+    _revoke(world, order.get("revoke_tokens"))
+    world.reissue = bool(order.get("reissue_tokens", world.reissue))
     return world.faults.as_json()
+
+
+def _revoke(world: World, wish: Any) -> None:
+    """True: all tokens; a number: one app's."""
+    agentid = None if wish is True or not wish else world.corp.app(wish).agentid
+    if wish:
+        kept = [t for t in world.tokens.values() if agentid not in (None, t.agentid)]
+        world.tokens = {token.access_token: token for token in kept}
 
 
 def rotate_archive_key(world: World, _order: Json) -> Json:

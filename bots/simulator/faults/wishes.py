@@ -11,7 +11,13 @@ WHEN = ("before", "after")
 SPOILT = ("html", "not_json", "empty", "truncated", "broken")
 NEEDS_AN_ANSWER = ("truncated", "broken")
 DEEDS = ("duplicate", "late", "reorder", "lose")
-SETTINGS = ("callback", "revoke_tokens", "lag", "clear")  # what is no fault with a count
+SETTINGS = (
+    "callback",
+    "revoke_tokens",
+    "reissue_tokens",
+    "lag",
+    "clear",
+)  # what is no fault with a count
 
 
 def read_faults(wishes: Json) -> list[Fault]:

@@ -1,0 +1,53 @@
+"""Who may do what, and whom an app sees: 可调用接口, 可见范围 and 企业可信IP."""
+
+from bots.simulator import apps
+from bots.simulator.api.call import Call
+from bots.simulator.apps import App
+from bots.simulator.errors import RefusalError
+from bots.simulator.models import Staff
+from bots.simulator.world import World
+
+# TABLE: which right a path wants when its endpoint says nothing; the first that fits
+AREAS = (
+    ("externalcontact/customer_acquisition", apps.ACQUISITION),
+    ("externalcontact/", apps.CUSTOMER),
+    ("kf/", apps.KF),
+    ("msgaudit/", apps.ARCHIVE),
+    ("message/", apps.MESSAGE),
+    ("appchat/", apps.MESSAGE),
+    ("user/", apps.CONTACTS),
+    ("department/", apps.CONTACTS),
+    ("tag/", apps.CONTACTS),
+)
+
+
+def right_of(path: str) -> str:
+    """The right that a path of this area wants, "" where any app may call."""
+    return next((right for area, right in AREAS if path.startswith(area)), "")
+
+
+def check(app: App, right: str, ip: str) -> None:
+    """Refuse an app that is switched off, called from elsewhere, or without the right."""
+    if not app.is_enabled:
+        raise RefusalError(50003)
+    if app.trusted_ips and ip not in app.trusted_ips:
+        raise RefusalError(60020)
+    if right and right not in app.rights:
+        is_reader = right == apps.CONTACTS and apps.CONTACTS_WRITE in app.rights
+        raise RefusalError(48009 if is_reader else 48002)
+
+
+def sees(world: World, app: App, userid: str) -> bool:
+    """Whether there is such a member and the app's visible range holds him."""
+    staff = world.staff.get(userid.lower())
+    return staff is not None and app.sees(staff, world.departments)
+
+
+def must_see(world: World, call: Call, userid: str) -> None:
+    """60011 for a member outside the range; nobody's userid is the caller's own matter."""
+    if userid.lower() in world.staff and not sees(world, call.app, userid):
+        raise RefusalError(60011, userid)
+
+
+def visible_staff(world: World, app: App) -> list[Staff]:
+    return [staff for staff in world.staff.values() if app.sees(staff, world.departments)]
