@@ -47,6 +47,12 @@ def make_clock(chosen: argparse.Namespace) -> Clock:
     return FileClock(chosen.clock_file, story.timestamp())
 
 
+def tell(words: str) -> None:
+    """A line for whoever waits; standard output stays one line."""
+    sys.stderr.write(f"simulator {words}\n")
+    sys.stderr.flush()
+
+
 def order_faults(world: World, file: Path) -> None:
     try:
         world.faults.order(json.loads(file.read_text()))
@@ -80,7 +86,7 @@ def main() -> None:
     )
     if chosen.faults:
         order_faults(world, chosen.faults)
-    settle(world, chosen.customers)
+    settle(world, chosen.customers, lambda done: tell(f"{done} of {chosen.customers} customers"))
     for wish in chosen.callback:
         set_callback(world, wish)
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -12,13 +12,25 @@ BY_QR, BY_CARD = 1, 3
 
 
 def befriend(
-    world: World, customer: Customer, userid: str, *, state: str, add_way: int, oper_userid: str
+    world: World,
+    customer: Customer,
+    userid: str,
+    *,
+    state: str,
+    add_way: int,
+    oper_userid: str,
+    at: float | None = None,
 ) -> Follow:
     """The tie itself, without a callback. What staff noted stays if he never dropped the customer."""
     pair = (userid, customer.external_userid)
     before = world.follows.get(pair)
     follow = Follow(
-        *pair, int(world.now()), add_way, oper_userid, remark=customer.name, state=state
+        *pair,
+        int(world.now() if at is None else at),
+        add_way,
+        oper_userid,
+        remark=customer.name,
+        state=state,
     )
     follow.order = world.seeded.nth("follow")
     if before is not None:

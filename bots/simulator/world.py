@@ -11,8 +11,9 @@ from bots.simulator.archive import Archive
 from bots.simulator.clock import Clock
 from bots.simulator.corp import found_corp
 from bots.simulator.courier import Courier
+from bots.simulator.crowd.models import Crowd
 from bots.simulator.departments import found_departments
-from bots.simulator.errors import MistakeError
+from bots.simulator.errors import MistakeError, RefusalError
 from bots.simulator.faults.board import Faults
 from bots.simulator.faults.mail import Mail
 from bots.simulator.followbook import FollowBook
@@ -32,6 +33,8 @@ from bots.simulator.models import (
 from bots.simulator.seeded import Seeded
 
 log = logging.getLogger(__name__)
+# what a planned act that cannot be may raise: a refusal, a mistake, a field of the wrong kind
+FAILURES = (RefusalError, MistakeError, AttributeError, LookupError, TypeError, ValueError)
 
 
 class World:
@@ -68,10 +71,12 @@ class World:
         self.reissue = False  # every gettoken answers a new token
         self.marks: list[Json] = []
         self.failed_actions: list[Json] = []
+        self.crowds: list[Crowd] = []
         self.api_calls: defaultdict[str, Counter[int]] = defaultdict(Counter)
         self.in_flight = self.activity = 0
         self.notified_at: float | None = None
         self.notice_is_due = False
+        self.paused_from = 1.0  # the speed that a pause ends in
         self._stopped = False
 
     def now(self) -> float:
@@ -97,12 +102,20 @@ class World:
         self.activity += 1
         self.changed.notify_all()
 
+    def set_speed(self, speed: float) -> None:
+        """Of a clock that runs by itself; 0 lets it stand still."""
+        self.paused_from = self.clock.speed or self.paused_from
+        self.clock.set_speed(speed)
+        self.activity += 1
+        self.changed.notify_all()
+
     def state(self) -> Json:
         """One honest look: acts run and callbacks are counted under the lock this is taken with."""
         now = self.now()
         due, undelivered = self.agenda.due(now), self.courier.undelivered
         return {
             "now": now,
+            "speed": self.clock.speed,
             "busy": bool(due or undelivered or self.in_flight),
             "in_flight": self.in_flight,
             "undelivered": undelivered,
@@ -130,12 +143,13 @@ class World:
                     self.changed.wait(0.05 if self.clock.moves_itself() else None)
                 else:
                     self._perform(due)
+                    self.changed.notify_all()
 
     def _perform(self, due: Due) -> None:
         """One act, whole, under the lock; one that cannot be is written down and life goes on."""
         self.activity += 1
         try:
             due.act()
-        except (MistakeError, AttributeError, LookupError, TypeError, ValueError) as error:
+        except FAILURES as error:
             log.warning("planned action failed: %s", error)
             self.failed_actions.append({"at": due.at, "action": due.words, "why": str(error)})

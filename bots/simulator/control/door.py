@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, request
 
 from bots.simulator.acts import ACTS, Act
 from bots.simulator.body import read_object
-from bots.simulator.control import apps, console, orders, sight
+from bots.simulator.control import apps, console, orders, running, sight
+from bots.simulator.control.rows import shown
+from bots.simulator.crowd import orders as crowd
 from bots.simulator.errors import MistakeError, RefusalError
 from bots.simulator.members import policy
 from bots.simulator.models import Json
@@ -14,9 +16,10 @@ from bots.simulator.world import World
 
 # TABLE: what a POST does, at once and under the world's lock
 ORDERS: dict[str, Act] = {
-    "clock": orders.move_clock,
+    "clock": running.move_clock,
     "plan": orders.plan,
     "faults": orders.order_faults,
+    "crowd": crowd.gather,
     "apps": apps.change_app,
     "archive/rotate": orders.rotate_archive_key,
     "people/scan": ACTS["scan"],
@@ -40,6 +43,7 @@ SIGHTS: dict[str, Callable[[World], Json]] = {
     "customers": sight.customers,
     "staff": sight.staff,
     "truth": sight.truth,
+    "crowds": crowd.crowds,
     "faults": lambda world: world.faults.as_json(),
 }
 
@@ -70,7 +74,7 @@ def control_door(world: World) -> Blueprint:
         if sight_name not in SIGHTS:
             raise MistakeError(f"there is nothing to see at {sight_name}", 404)
         with world.lock:
-            return jsonify({"ok": True, **SIGHTS[sight_name](world)})
+            return jsonify({"ok": True, **shown(SIGHTS[sight_name](world), request.args)})
 
     @door.get("/phone/<name>")
     def phone(name: str) -> Response:

@@ -3,6 +3,8 @@
 from dataclasses import asdict
 
 from bots.simulator.api.contact_ways import qr_code
+from bots.simulator.control.rows import Rows
+from bots.simulator.courier import Delivery
 from bots.simulator.group_tasks import open_tasks
 from bots.simulator.lookup import known_customer, known_staff, tag_of
 from bots.simulator.models import Customer, Follow, GroupMessage, Json
@@ -25,11 +27,11 @@ def codes(world: World) -> Json:
 
 
 def customers(world: World) -> Json:
-    rows = []
-    for customer in world.customers.values():
+    def row(customer: Customer) -> Json:
         friends = [f.userid for f in _follows(world, customer) if f.is_friend]
-        rows.append({**asdict(customer), "avatar": avatar(world, customer), "friends": friends})
-    return {"customers": rows}
+        return {**asdict(customer), "avatar": avatar(world, customer), "friends": friends}
+
+    return {"customers": Rows(world.customers.values(), row)}
 
 
 def staff(world: World) -> Json:
@@ -73,16 +75,18 @@ def staff_messages(world: World, name: str) -> Json:
 def truth(world: World) -> Json:
     """Everything that is so, however the other side sees it."""
     return {
-        "customers": [asdict(customer) for customer in world.customers.values()],
-        "follows": [_follow(world, follow) for follow in world.follows.values()],
-        "welcomes": [asdict(welcome) for welcome in world.welcomes.values()],
+        "customers": Rows(world.customers.values(), asdict),
+        "follows": Rows(world.follows.values(), lambda follow: _follow(world, follow)),
+        "welcomes": Rows(world.welcomes.values(), asdict),
         "group_messages": [_group_message(m) for m in world.group_messages.values()],
         "app_messages": world.app_messages,
         "marks": world.marks,
         "archived": len(world.archive),
         "api_calls": {path: dict(counts) for path, counts in world.api_calls.items()},
-        "callbacks": [delivery.as_json() for delivery in world.courier.deliveries],
+        "callbacks": Rows(world.courier.deliveries, Delivery.as_json),
         "failed_actions": world.failed_actions,
+        "faults_met": dict(world.faults.met),
+        "habits": world.habits.as_json(),
     }
 
 
