@@ -34,6 +34,7 @@ class Due:
     lease: Any = None  # a row under a lease is being worked on
     lane: Any = None  # a column, when the row itself says where
     paces: bool = True  # a leaping clock stops at its moments
+    whole: bool = False  # the job takes whatever waits in a lane, not one row
 
     def is_due(self, now: datetime) -> ColumnElement[bool]:
         """Waiting, and its moment has come."""
@@ -50,12 +51,13 @@ DUE: tuple[Due, ...] = (
         lease=InboxReaction.lease_until,
     ),
     Due(
-        "jobs.relay.relay",
+        "jobs.relay.drain",
         OutboxCommand,
         OutboxCommand.state.in_(("pending", "sending", "again")),
         at=OutboxCommand.due_at,
         lease=OutboxCommand.lease_until,
         lane=OutboxCommand.lane,
+        whole=True,
     ),
     Due("jobs.sop.advance", Enrollment, Enrollment.state == "running", at=Enrollment.due_at),
     Due("jobs.sop.poll_task", Task, Task.poll_at.is_not(None), at=Task.poll_at),
@@ -72,8 +74,11 @@ DUE: tuple[Due, ...] = (
 )
 
 
-def claim_bells(session: Session, due: Due, most: int = 500) -> Sequence[tuple[int, str]]:
-    """The due rows for which nobody has rung lately: (id, lane). Marks them as rung for."""
+def claim_bells(session: Session, due: Due, most: int = 500) -> Sequence[tuple[int | None, str]]:
+    """The due rows for which nobody has rung lately: (id, lane). Marks them as rung for.
+
+    For a job that takes whole lanes: (None, lane), once a lane.
+    """
     machine = func.clock_timestamp()
     table: Any = due.table
     quiet = or_(table.rung_at.is_(None), table.rung_at < machine - RING_AGAIN)
@@ -88,7 +93,8 @@ def claim_bells(session: Session, due: Due, most: int = 500) -> Sequence[tuple[i
     lane = due.lane if due.lane is not None else func.coalesce(JOBS[due.job])
     rung = update(table).where(table.id.in_(found)).values(rung_at=machine)
     claimed = session.execute(rung.returning(table.id, lane))
-    return sorted((row_id, on) for row_id, on in claimed)
+    bells = sorted((row_id, on) for row_id, on in claimed)
+    return [(None, on) for on in sorted({on for _, on in bells})] if due.whole else bells
 
 
 def is_anything_due(session: Session) -> bool:

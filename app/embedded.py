@@ -84,9 +84,19 @@ class Postgres:
         """Whether its main process runs."""
         return bool(self._server.get_postmaster_info().is_running())
 
-    def revive(self) -> None:
-        """Start it again after it died; the address stays the same."""
-        self._server.ensure_postgres_running()
+    def revive(self, patience: float = 20) -> None:
+        """Start it again after it died; the address stays the same.
+
+        Its last children may still hold the shared memory for a moment: then it would not start.
+        """
+        deadline = time.monotonic() + patience
+        while True:
+            try:
+                return self._server.ensure_postgres_running()  # type: ignore[no-any-return]
+            except subprocess.CalledProcessError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
 
     def stop(self) -> None:
         """Stop it, keeping the data."""

@@ -16,6 +16,8 @@ from app.config import settings
 
 log = logging.getLogger(__name__)
 
+RINGS_FOR = 2000  # milliseconds of real time: then a bell that nobody answered may be rung again
+
 # Each lane has one queue and a worker of its own: a worker on several queues loses jobs.
 LANES = ("welcome", "events", "sync", "archive", "bulk")
 
@@ -24,7 +26,7 @@ JOBS: dict[str, str] = {
     "jobs.react.welcome": "welcome",
     "jobs.react.react": "events",
     "jobs.react.retry": "events",
-    "jobs.relay.relay": "events",
+    "jobs.relay.drain": "events",
     "jobs.sop.advance": "bulk",
     "jobs.sop.poll_task": "bulk",
     "jobs.timetable.keep": "sync",
@@ -74,8 +76,15 @@ def manned_lanes() -> set[str]:
     }
 
 
-def later(session: Session, job: str, row_id: int, *, on: str | None = None) -> None:
-    """Ring `job` for `row_id` once this transaction has committed; a rollback forgets it."""
+Bell = tuple[str, int | None, str]  # job, row id (None: whatever waits in the lane), lane
+
+
+def later(session: Session, job: str, row_id: int | None, *, on: str | None = None) -> None:
+    """Ring `job` once this transaction has committed; a rollback forgets it.
+
+    With a row's id, for that row; with None, for whatever waits in the lane: one bell stands for
+    all that were rung before it is answered.
+    """
     session.info.setdefault("bells", []).append((job, row_id, on or JOBS[job]))
 
 
@@ -84,10 +93,24 @@ def ring_all(session: Session) -> None:
     ring(session.info.pop("bells", []))
 
 
-def ring(bells: list[tuple[str, int, str]]) -> None:
-    """Ring (job, row id, lane) each. Best effort: when Redis is away, the sweep rings again."""
+def ring(bells: list[Bell]) -> None:
+    """Ring each bell once. Best effort: when Redis is away, the sweep rings again."""
     try:
         for job, row_id, on in dict.fromkeys(bells):
-            lane(on).enqueue(job, row_id, result_ttl=0, failure_ttl=3600, job_timeout=60)
+            if row_id is not None or redis().set(_rung(job, on), 1, nx=True, px=RINGS_FOR):
+                what = on if row_id is None else row_id
+                lane(on).enqueue(job, what, result_ttl=0, failure_ttl=3600, job_timeout=60)
     except RedisError as error:
         log.warning("the doorbell is out of order: %s", type(error).__name__)
+
+
+def answered(job: str, on: str) -> None:
+    """The bell of a lane is being answered: whatever comes from now on rings anew."""
+    try:
+        redis().delete(_rung(job, on))
+    except RedisError as error:
+        log.warning("the doorbell is out of order: %s", type(error).__name__)
+
+
+def _rung(job: str, on: str) -> str:
+    return f"rung:{job}:{on}"

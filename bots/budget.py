@@ -10,11 +10,12 @@ from bots.speech import Command
 
 
 class OverBudget(Throttled):
-    """We held the call back ourselves: nothing was sent."""
+    """We held the call back ourselves: nothing was sent. `member` is set when it is their limit."""
 
-    def __init__(self, path: str, wait: float) -> None:
+    def __init__(self, path: str, wait: float, member: str | None = None) -> None:
         super().__init__(45009, f"held back by our own budget for {path}")
         self.wait = wait
+        self.member = member
 
     @property
     def wait_for(self) -> float:
@@ -42,6 +43,10 @@ class Budget(Protocol):
 
     def take(self, corp_id: str, path: str, purpose: str, members: Iterable[str] = ()) -> None:
         """Count one call. Raises OverBudget when there is no room."""
+        ...
+
+    def pace(self, path: str, purpose: str, *, members_own: bool = False) -> Rate:
+        """How many calls may follow one another in the limit that takes longest to do a day's."""
         ...
 
     def refused(self, corp_id: str, path: str, wait: float) -> None:

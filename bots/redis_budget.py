@@ -76,13 +76,18 @@ class RedisBudget:
         self._away_until = 0.0
 
     def room(self, corp_id: str, path: str, purpose: str) -> int:
-        granted, _ = self._count(corp_id, path, SHARES[purpose], MANY, ())
-        return granted
+        return self._count(corp_id, path, SHARES[purpose], MANY, ())[0]
 
     def take(self, corp_id: str, path: str, purpose: str, members: Iterable[str] = ()) -> None:
-        granted, wait = self._count(corp_id, path, SHARES[purpose], 1, members)
+        granted, wait, member = self._count(corp_id, path, SHARES[purpose], 1, members)
         if not granted:
-            raise OverBudget(path, wait)
+            raise OverBudget(path, wait, member)
+
+    def pace(self, path: str, purpose: str, *, members_own: bool = False) -> Rate:
+        share = 1.0 if members_own else SHARES[purpose]
+        rates = PER_MEMBER[path] if members_own else self._rates.get(path, USUAL)
+        slowest = min(rates, key=lambda rate: rate.calls / rate.seconds)
+        return Rate(_part(slowest, share), slowest.seconds)
 
     def refused(self, corp_id: str, path: str, wait: float) -> None:
         """The pause is WeCom's window, or the shortest of ours when that is shorter."""
@@ -112,8 +117,8 @@ class RedisBudget:
 
     def _count(
         self, corp_id: str, path: str, share: float, want: int, members: Iterable[str]
-    ) -> tuple[int, float]:
-        """Calls granted (all that were wanted, or how many there is room for), seconds to wait."""
+    ) -> tuple[int, float, str | None]:
+        """Calls granted (all, or how many there is room for), seconds to wait, whose limit it is."""
         now = self._now().timestamp()
         limits = [("", rate, share) for rate in self._rates.get(path, USUAL)]
         limits += [(one, rate, 1.0) for one in members for rate in PER_MEMBER.get(path, ())]
@@ -122,21 +127,20 @@ class RedisBudget:
         for member, rate, part in limits:
             keys.append(_used(corp_id, path, member, rate))
             slot = rate.slot(now)
-            args += [max(1, int(rate.calls * part)), slot - SLOTS, slot]
+            args += [_part(rate, part), slot - SLOTS, slot]
         told = self._ask(keys, args)
-        if told is None:
-            return want, 0.0
-        paused, granted = float(told[-1]), int(told[0])
-        if granted >= want:
-            return granted, 0.0
-        full = [
-            rate.leaves_at(int(oldest)) - now
-            for (_, rate, part), used, oldest in zip(
-                limits, told[1:-1:2], told[2:-1:2], strict=True
-            )
-            if int(used) + min(want, 1) > max(1, int(rate.calls * part)) and int(oldest) >= 0
+        if told is None or int(told[0]) >= want:
+            return want, 0.0, None
+        waits: list[tuple[float, str | None]] = [
+            (float(told[-1]) - now, None),
+            (_shortest(limits), None),
         ]
-        return granted, max([paused - now, *full, rate_floor(limits)])
+        for (member, rate, part), used, oldest in zip(
+            limits, told[1:-1:2], told[2:-1:2], strict=True
+        ):
+            if int(used) + min(want, 1) > _part(rate, part):
+                waits.append((rate.leaves_at(int(oldest)) - now, member or None))
+        return int(told[0]), *max(waits, key=lambda wait: wait[0])
 
     def _ask(self, keys: list[str], args: list[float]) -> list[Any] | None:
         if not self._is_here():
@@ -156,7 +160,12 @@ class RedisBudget:
         log.warning("redis is away, calls are not counted", extra={"cause": type(error).__name__})
 
 
-def rate_floor(limits: Iterable[tuple[str, Rate, float]]) -> float:
+def _part(rate: Rate, share: float) -> int:
+    """How many calls of a limit a share allows: one at least."""
+    return max(1, int(rate.calls * share))
+
+
+def _shortest(limits: Iterable[tuple[str, Rate, float]]) -> float:
     """The shortest sensible wait: one slot of the finest window."""
     return min(rate.seconds for _, rate, _ in limits) / SLOTS
 

@@ -1,32 +1,37 @@
-"""Speaking: one decided command goes to WeCom, and its answer is written down.
-
-A row found `sending` past its lease is ambiguous: what may be said twice is said again, the rest
-is looked up first, and if nothing can tell, it becomes `unknown` for a person.
+"""Speaking: what has been decided in a lane goes to WeCom, many calls at once, and each answer is
+written down. A bell only says that there is something: the rows are what counts.
 """
 
-from collections.abc import Callable
+import logging
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import timedelta
-from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.contacts.marking import remark_answered, tags_answered
-from app.corps.wecom import wecom
+from app.corps.wecom import pace
 from app.db import transaction
-from app.errors import ScrmError
 from app.outbox.models import OutboxCommand
+from app.queue import answered, later
 from app.sop.answers import group_message_answered
-from bots.commands import load
-from bots.errors import TooLate, Unavailable, WeComError
-from bots.speech import Command
-from jobs import outcome
-from jobs.lease import claim
-from jobs.lookups import LOOKUPS, CannotTell
-from jobs.outcome import Outcome
+from bots.budget import OverBudget
+from bots.errors import Throttled
+from jobs.claims import claim_commands, renew
+from jobs.postponed import Rest, postpone
+from jobs.speaking import Spoken, speak
 
-ALREADY_WELCOMED = 41051  # the welcome was delivered, or the two are talking: nothing is missing
+log = logging.getLogger(__name__)
+
+# Calls in flight at once. A burst of scans must not expire: each welcome has 20 s, and a call may
+# take a second.
+AT_ONCE = {"welcome": 64}
+USUALLY_AT_ONCE = 16
+LOOK = 0.02  # seconds of real time until a look for new rows while calls are in flight
+LONGEST = 30.0  # seconds of real time: then another bell goes on, so that RQ sees a job end
 
 # What follows from WeCom's final answer, in the transaction that stores it.
 AFTERWARDS: dict[str, Callable[[Session, OutboxCommand], None]] = {
@@ -34,64 +39,75 @@ AFTERWARDS: dict[str, Callable[[Session, OutboxCommand], None]] = {
     "Remark": remark_answered,
     "AddMsgTemplate": group_message_answered,
 }
+Flying = dict[Future[Spoken], OutboxCommand]
 
 
-def relay(command_id: int) -> None:
-    """Say one command, unless somebody else does or it is too late."""
+def drain(lane: str) -> None:
+    """Say everything of a lane that is due, until nothing is left."""
+    answered("jobs.relay.drain", lane)
+    most = AT_ONCE.get(lane, USUALLY_AT_ONCE)
+    flying: Flying = {}
+    until = renewed_at = time.monotonic()
+    until += LONGEST
+    with ThreadPoolExecutor(most, thread_name_prefix=f"speak-{lane}") as threads:
+        while True:
+            if time.monotonic() < until:
+                flying |= {threads.submit(speak, row): row for row in claimed(lane, most, flying)}
+            if not flying:
+                break
+            done, _ = wait(flying, LOOK, FIRST_COMPLETED)
+            if done:
+                keep([(flying.pop(one), one.result()) for one in done])
+            if time.monotonic() - renewed_at > 1:
+                renewed_at = time.monotonic()
+                with transaction() as session:
+                    renew(session, [row.id for row in flying.values()])
+    if time.monotonic() >= until:
+        with transaction() as session:
+            later(session, "jobs.relay.drain", None, on=lane)
+
+
+def claimed(lane: str, most: int, flying: Flying) -> Iterable[OutboxCommand]:
+    """More to say, when a good part of the threads is free."""
+    free = most - len(flying)
+    if free < most // 4:
+        return ()
     with transaction() as session:
-        # found `sending` past its lease: whoever said it did not hear, or did not keep, the answer
-        maybe_said = {"maybe_said": OutboxCommand.state == "sending"}
-        row = claim(session, OutboxCommand, command_id, busy="sending", also=maybe_said)
-        if row is None:
+        return claim_commands(session, lane, free)
+
+
+def keep(answers: list[tuple[OutboxCommand, Spoken]]) -> None:
+    """Write answers down, together; when one cannot be written the others still are."""
+    try:
+        with transaction() as session:
+            record(session, answers)
+    except (DBAPIError, ValueError, LookupError) as error:
+        if len(answers) == 1:
+            # the row stays `sending`: when its lease ends it is looked up or said again
+            log.exception("an answer could not be kept", extra={"command": answers[0][0].id})
             return
-        if row.deadline_at is not None and clock.now() > row.deadline_at:
-            row.state, row.finished_at, row.lease_until = "expired", clock.now(), None
-            return
-    values = speak(row)
-    with transaction() as session:
-        told = session.get_one(OutboxCommand, command_id)
-        for name, value in values.items():
+        log.warning("answers are kept one by one: %s", type(error).__name__)
+        for answer in answers:
+            keep([answer])
+
+
+def record(session: Session, answers: list[tuple[OutboxCommand, Spoken]]) -> None:
+    """Each answer into its row, with what follows from it."""
+    for row, spoken in sorted(answers, key=lambda answer: answer[0].id):
+        told = session.get_one(OutboxCommand, row.id)
+        for name, value in spoken.values.items():
             setattr(told, name, value)
         if told.state in ("done", "failed") and told.kind in AFTERWARDS:
             AFTERWARDS[told.kind](session, told)
+    session.flush()
+    for rest in {rest_of(row, spoken.throttled) for row, spoken in answers if spoken.throttled}:
+        postpone(session, rest)
 
 
-def speak(row: OutboxCommand) -> dict[str, Any]:
-    """Say it, or find out that it was said before. Returns what to write into the row."""
-    command = load(row.kind, row.body)
-    try:
-        answer = LOOKUPS[row.kind](row) if row.maybe_said and not may_repeat(command) else None
-        answer = answer or wecom(row.corp_id).say(command)
-    except (WeComError, ScrmError) as error:
-        return failed(row, command, error)
-    return _ended("done", errcode=0, errmsg="ok", answer=answer)
-
-
-def may_repeat(command: Command) -> bool:
-    """Whether saying it twice does what saying it once does."""
-    return command.repeatable or bool(getattr(command, "enable_duplicate_check", 0))
-
-
-def failed(row: OutboxCommand, command: Command, error: WeComError | ScrmError) -> dict[str, Any]:
-    """What to write after an error."""
-    told = {"errcode": getattr(error, "errcode", None), "errmsg": str(error)[:1000]}
-    if isinstance(error, TooLate) and error.errcode == ALREADY_WELCOMED:
-        return _ended("done", **told)
-    if isinstance(error, CannotTell):
-        return _ended("unknown", **told)
-    if isinstance(error, Unavailable) and error.reached and not may_repeat(command):
-        # It may have taken effect: look it up soon, never repeat it blindly.
-        return {"state": "sending", "lease_until": _soon(), **told}
-    ending: Outcome = outcome.after(error, row.attempts)
-    if ending.state == "again":
-        waits = {"due_at": clock.now() + ending.pause, "attempts": row.attempts - 1 + ending.cost}
-        return {"state": "again", **waits, "lease_until": None, "rung_at": None, **told}
-    return _ended("failed", **told)
-
-
-def _ended(state: str, **told: Any) -> dict[str, Any]:
-    return {"state": state, "finished_at": clock.now(), "lease_until": None, **told}
-
-
-def _soon() -> Any:
-    return func.clock_timestamp() + timedelta(seconds=1)
+def rest_of(row: OutboxCommand, error: Throttled) -> Rest:
+    """How long the likes of a row wait, to the tenth of a second so that likes are one."""
+    moment = clock.now() + timedelta(seconds=round(error.wait_for + 0.05, 1))
+    until = moment.replace(microsecond=moment.microsecond // 100_000 * 100_000)
+    member = error.member if isinstance(error, OverBudget) else None
+    likes = (row.corp_id, row.lane, row.kind)
+    return Rest(*likes, until, pace(row.kind, member), member)

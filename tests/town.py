@@ -95,14 +95,15 @@ def work_once() -> int:
     from app.due import DUE, claim_bells
     from app.queue import redis
 
-    redis().flushall()  # nobody but us works
+    bells = list(redis().scan_iter("r[qu]*:*", count=1000))  # RQ's keys and the lanes' bells
+    redis().delete("", *bells)  # nobody but us works
     done = 0
     for due in DUE:
         with transaction() as session:
             claimed = claim_bells(session, due)
         module, _, name = due.job.rpartition(".")
-        for row_id, _lane in claimed:
-            getattr(import_module(module), name)(row_id)
+        for row_id, lane in claimed:
+            getattr(import_module(module), name)(lane if row_id is None else row_id)
             done += 1
     return done
 

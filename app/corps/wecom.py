@@ -11,6 +11,7 @@ from app.corps.models import CorpApp
 from app.db import nobody_waits, reading
 from app.errors import NotYet
 from app.queue import redis
+from bots.commands import COMMANDS
 from bots.rates import Rate, parse
 from bots.redis_budget import RedisBudget
 from bots.tokens import RedisTokens
@@ -76,3 +77,9 @@ def mouth(corp_id: str) -> Mouth:
 def wecom(corp_id: str) -> WeCom:
     """The client that speaks for `corp_id`."""
     return mouth(corp_id).client
+
+
+def pace(kind: str, member: str | None) -> Rate:
+    """How fast commands of a kind may follow one another here, or to one member."""
+    path = COMMANDS[kind].path
+    return budget().pace(path, _purpose.name, members_own=member is not None)

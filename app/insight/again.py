@@ -39,5 +39,5 @@ def say_again(session: Session, corp_id: str, command_id: int) -> bool:
         .returning(OutboxCommand.id, OutboxCommand.lane)
     ).one_or_none()
     if row is not None:
-        later(session, "jobs.relay.relay", row.id, on=row.lane)
+        later(session, "jobs.relay.drain", None, on=row.lane)
     return row is not None

@@ -25,6 +25,13 @@ class OutboxCommand(Row):
             "due_at",
             postgresql_where=text("state in ('pending', 'sending', 'again')"),
         ),
+        Index(
+            "ix_outbox_command_lane",
+            "lane",
+            "due_at",
+            "id",
+            postgresql_where=text("state in ('pending', 'sending', 'again')"),
+        ),
     )
 
     key: Mapped[str]

@@ -60,5 +60,5 @@ def say(
     statement = insert(OutboxCommand).values(values).on_conflict_do_nothing()
     command_id = session.scalar(statement.returning(OutboxCommand.id))
     if command_id and not later_on:
-        later(session, "jobs.relay.relay", command_id, on=lane)
+        later(session, "jobs.relay.drain", None, on=lane)
     return command_id

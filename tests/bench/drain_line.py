@@ -21,7 +21,7 @@ from app.demo.setting import CODES, settle_in
 from app.inbox.models import InboxEvent, InboxReaction
 from app.outbox.models import OutboxCommand
 from jobs.react import react, welcome
-from jobs.relay import relay
+from jobs.relay import drain as say_all
 from tests.bench.figure import Figure, Size
 from tests.bench.peers import nothing
 from tests.town import open_door
@@ -125,10 +125,10 @@ def speak(event_id: int) -> None:
     """Say what an event has led to."""
     with reading() as session:
         words = session.scalars(
-            select(OutboxCommand.id).where(OutboxCommand.event_id == event_id)
+            select(OutboxCommand.lane).where(OutboxCommand.event_id == event_id).distinct()
         ).all()
-    for command_id in words:
-        relay(command_id)
+    for lane in words:
+        say_all(lane)
 
 
 def assert_done(events: list[int]) -> None:

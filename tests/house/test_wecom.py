@@ -6,7 +6,7 @@ from bots.commands import COMMANDS
 from bots.errors import ERRCODES
 from bots.questions import QUESTIONS
 from bots.simulator.api.table import API
-from jobs.relay import ALREADY_WELCOMED
+from jobs.speaking import ALREADY_WELCOMED
 from tests.house.test_files import FILES, ROOT, SHIPPED
 
 

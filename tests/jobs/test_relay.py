@@ -13,7 +13,7 @@ from app.outbox.models import OutboxCommand
 from app.outbox.say import Because, say
 from bots.commands import AddMsgTemplate, MarkTag, SendMessage, SendWelcome
 from bots.speech import Command
-from jobs.relay import relay
+from jobs.relay import drain
 from tests.town import Town
 
 ONE = timedelta(seconds=1)
@@ -69,7 +69,7 @@ def test_a_key_is_decided_on_once(town: Town):
 
 def test_a_final_no_is_kept_with_wecoms_words(town: Town):
     decide(town, MarkTag(userid="sunyue", external_userid="wmNobody", add_tag=["et1"]))
-    relay(row().id)
+    drain(row().lane)
     assert (row().state, row().errcode in (84061, 40096, 40068)) == ("failed", True)
     assert row().errmsg
 
@@ -77,7 +77,7 @@ def test_a_final_no_is_kept_with_wecoms_words(town: Town):
 def test_what_the_budget_holds_back_is_not_sent_and_burns_no_attempt(town: Town):
     decide(town, MarkTag(userid="sunyue", external_userid="wmNobody", add_tag=["et1"]))
     budget().refused(town.corp_id, "externalcontact/mark_tag", 60)
-    relay(row().id)
+    drain(row().lane)
     assert (row().state, row().attempts) == ("again", 0)
     assert row().due_at - clock.now() == pytest.approx(timedelta(seconds=60), abs=ONE)
     assert tries(town, "externalcontact/mark_tag") == 0
@@ -88,7 +88,7 @@ def test_what_the_budget_holds_back_is_not_sent_and_burns_no_attempt(town: Town)
 def test_a_rate_that_wecom_refuses_rests_the_api_for_everybody(town: Town):
     town.trouble(api={"externalcontact/mark_tag": {"errcode": 45009, "times": 1}})
     decide(town, MarkTag(userid="sunyue", external_userid="wmNobody", add_tag=["et1"]))
-    relay(row().id)
+    drain(row().lane)
     assert (row().state, row().errcode, row().attempts) == ("again", 45009, 0)
     assert budget().room(town.corp_id, "externalcontact/mark_tag", "welcome") == 0
     town.let_pass(timedelta(seconds=61))
@@ -100,7 +100,7 @@ def test_an_expired_welcome_is_never_tried(town: Town):
     welcome = SendWelcome(welcome_code="CODE", text={"content": "您好"})
     decide(town, welcome, lane="welcome", deadline_at=deadline)
     town.wecom.move_clock(deadline + timedelta(seconds=1))
-    relay(row().id)
+    drain(row().lane)
     assert row().state == "expired"
     assert tries(town, "externalcontact/send_welcome_msg") == 0
 
@@ -119,7 +119,7 @@ def test_a_group_message_cut_off_after_its_effect_is_found_and_not_sent_twice(to
     command = group_message(town)
     town.trouble(cut={"path": "externalcontact/add_msg_template", "when": "after", "times": 1})
     decide(town, command)
-    relay(row().id)
+    drain(row().lane)
     assert row().state == "sending"
     ended = settle_row(town)
     assert (ended.state, ended.maybe_said) == ("done", True)
@@ -131,7 +131,7 @@ def test_a_group_message_cut_off_before_its_effect_is_sent_after_a_look(town: To
     command = group_message(town)
     town.trouble(cut={"path": "externalcontact/add_msg_template", "when": "before", "times": 1})
     decide(town, command)
-    relay(row().id)
+    drain(row().lane)
     assert settle_row(town).state == "done"
     assert messages_like_ours(town) == 1
 
@@ -141,7 +141,7 @@ def test_what_cannot_be_looked_up_is_left_to_a_person(town: Town):
     note = SendMessage(msgtype="text", agentid=agentid, touser="lina", text={"content": "在吗"})
     town.trouble(cut={"path": "message/send", "when": "after", "times": 1})
     decide(town, note)
-    relay(row().id)
+    drain(row().lane)
     assert settle_row(town).state == "unknown"
     assert tries(town, "message/send") == 1
 
@@ -155,7 +155,7 @@ def test_a_throttled_call_waits_and_burns_nothing(town: Town):
     with reading() as session:
         tag_id = session.scalars(select(CorpTag.tag_id)).all()[0]
     decide(town, MarkTag(userid="sunyue", external_userid=external_userid, add_tag=[tag_id]))
-    relay(row().id)
+    drain(row().lane)
     assert row().state == "again"
     town.let_pass(timedelta(minutes=3))
     assert row().state == "done"

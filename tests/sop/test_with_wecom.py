@@ -18,7 +18,7 @@ from app.sop.advance import advance
 from app.sop.answers import poll_task
 from app.sop.models import Task
 from app.sop.reactions import enroll_follow, stop_on_reply
-from jobs.relay import relay
+from jobs.relay import drain
 from tests.conftest import AGENTID, CORP, MOMENT
 from tests.simulator.rig import Sim
 from tests.sop.people import after, commands, enrollment, make_sop, tasks
@@ -68,8 +68,8 @@ def customer(sim: Sim) -> str:
 
 def speak() -> None:
     """Say everything that waits to be said."""
-    for said in commands():
-        relay(said.id)
+    for lane in {said.lane for said in commands()}:
+        drain(lane)
 
 
 def poll(moment: datetime) -> Task:

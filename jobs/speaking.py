@@ -1,0 +1,77 @@
+"""Saying one claimed command to WeCom, and what its answer means for the row.
+
+A row found `sending` past its lease is ambiguous: what may be said twice is said again, the rest
+is looked up first, and if nothing can tell, it becomes `unknown` for a person.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func
+
+from app import clock
+from app.corps.wecom import wecom
+from app.errors import ScrmError
+from app.outbox.models import OutboxCommand
+from bots.commands import load
+from bots.errors import Throttled, TooLate, Unavailable, WeComError
+from bots.speech import Command
+from jobs import outcome
+from jobs.lookups import LOOKUPS, CannotTell
+from jobs.outcome import Outcome
+
+ALREADY_WELCOMED = 41051  # the welcome was delivered, or the two are talking: nothing is missing
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What to write into a row, and the error that held it back, if one did."""
+
+    values: dict[str, Any]
+    throttled: Throttled | None = None
+
+
+def speak(row: OutboxCommand) -> Spoken:
+    """Say it, or find out that it was said before, unless it is too late."""
+    if row.deadline_at is not None and clock.now() > row.deadline_at:
+        return Spoken(_ended("expired"))
+    command = load(row.kind, row.body)
+    try:
+        answer = LOOKUPS[row.kind](row) if row.maybe_said and not may_repeat(command) else None
+        answer = answer or wecom(row.corp_id).say(command)
+    except Throttled as error:
+        return Spoken(failed(row, command, error), error)
+    except (WeComError, ScrmError) as error:
+        return Spoken(failed(row, command, error))
+    return Spoken(_ended("done", errcode=0, errmsg="ok", answer=answer))
+
+
+def may_repeat(command: Command) -> bool:
+    """Whether saying it twice does what saying it once does."""
+    return command.repeatable or bool(getattr(command, "enable_duplicate_check", 0))
+
+
+def failed(row: OutboxCommand, command: Command, error: WeComError | ScrmError) -> dict[str, Any]:
+    """What to write after an error."""
+    told = {"errcode": getattr(error, "errcode", None), "errmsg": str(error)[:1000]}
+    if isinstance(error, TooLate) and error.errcode == ALREADY_WELCOMED:
+        return _ended("done", **told)
+    if isinstance(error, CannotTell):
+        return _ended("unknown", **told)
+    if isinstance(error, Unavailable) and error.reached and not may_repeat(command):
+        # It may have taken effect: look it up soon, never repeat it blindly.
+        return {"state": "sending", "lease_until": _soon(), **told}
+    ending: Outcome = outcome.after(error, row.attempts)
+    if ending.state == "again":
+        waits = {"due_at": clock.now() + ending.pause, "attempts": row.attempts - 1 + ending.cost}
+        return {"state": "again", **waits, "lease_until": None, "rung_at": None, **told}
+    return _ended("failed", **told)
+
+
+def _ended(state: str, **told: Any) -> dict[str, Any]:
+    return {"state": state, "finished_at": clock.now(), "lease_until": None, **told}
+
+
+def _soon() -> Any:
+    return func.clock_timestamp() + timedelta(seconds=1)
