@@ -6,6 +6,7 @@ An act whose name holds a slash is also an order of the control API under that n
 from collections.abc import Callable
 
 from bots.simulator import members, people
+from bots.simulator.faults.acts import order_faults
 from bots.simulator.models import Json
 from bots.simulator.world import World
 
@@ -21,6 +22,7 @@ ACTS: dict[str, Act] = {
     "staff_delete": members.staff_delete,
     "edit": members.edit,
     "staff/accept": people.accept,
+    "faults/order": order_faults,
     "people/consent": people.consent,
     "console/welcome": members.console_welcome,
 }

@@ -139,3 +139,18 @@ def test_an_order_that_makes_no_sense_orders_nothing(sim, wish):
     told = sim.order("faults", slow={"path": "*"}, **wish)
     assert (told["ok"], bool(told["why"])) == (False, True)
     assert sim.see("faults")["faults"] == []
+
+
+def test_troubles_begin_and_end_at_moments_of_a_plan(sim):
+    sim.log_in()
+    now = sim.see("state")["now"]
+    wish = {"api": {"user/get": {"errcode": -1, "times": None}}}
+    actions = [{"at": now + 60, "do": "faults/order", **wish}]
+    actions.append({"at": now + 120, "do": "faults/order", "clear": True})
+    sim.order("plan", actions=actions)
+    told = []
+    for _ in range(3):
+        told.append(sim.ask("user/get", userid="lina")["errcode"])
+        sim.pass_time(60)
+    assert told == [0, -1, 0]
+    assert sim.see("truth")["failed_actions"] == []

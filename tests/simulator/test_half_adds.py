@@ -124,3 +124,14 @@ def test_a_request_waits_for_the_member_who_never_accepts_by_himself(sim, receiv
 )
 def test_policies_that_make_no_sense_are_refused(sim, wish):
     assert sim.order("staff/policy", userid="*", **wish)["ok"] is False
+
+
+def test_of_the_two_codes_of_one_adding_only_one_can_be_used(sim, receiver, code):
+    policy(sim, half_add=0)
+    sim.scan(code, "an")
+    sim.settle()
+    text = {"content": "您好"}
+    codes = [event["WelcomeCode"] for event in receiver.events]
+    told = [sim.say(f"{CONTACTS}/send_welcome_msg", welcome_code=one, text=text) for one in codes]
+    assert [one["errcode"] for one in told] == [0, 41051]
+    assert len(sim.see("phone/an")["chats"][0]["messages"]) == 1

@@ -19,10 +19,15 @@ def send_welcome_msg(world: World, call: Call) -> Json:
     try:
         _send(world, call.body, welcome)
     except RefusalError as refusal:
-        welcome.tries.append({"at": world.now(), "errcode": refusal.errcode})
+        _note(world, call, welcome, refusal.errcode)
         raise
-    welcome.tries.append({"at": world.now(), "errcode": 0})
+    _note(world, call, welcome, 0)
     return {}
+
+
+def _note(world: World, call: Call, welcome: Welcome, errcode: int) -> None:
+    tried = {"at": world.now(), "errcode": errcode, "agentid": call.app.agentid}
+    welcome.tries.append(tried)
 
 
 def _send(world: World, body: Json, welcome: Welcome) -> None:
@@ -44,10 +49,10 @@ def _send(world: World, body: Json, welcome: Welcome) -> None:
 
 
 def _must_be_free(world: World, welcome: Welcome, follow: Follow) -> None:
-    """Nobody has sent it, nobody is sending it, and the two are not talking yet."""
+    """Nobody is sending or has sent, be it with another code, and the two do not talk yet."""
     if welcome.taken_until is not None and world.now() < welcome.taken_until:
         raise RefusalError(41096)
-    if welcome.sent_at is not None or follow.chatted:
+    if follow.welcomed or follow.chatted:
         raise RefusalError(41051)
 
 

@@ -18,7 +18,7 @@ from bots.simulator.world import World
 ORDERS: dict[str, Act] = {
     "clock": running.move_clock,
     "plan": orders.plan,
-    "faults": orders.order_faults,
+    "faults": ACTS["faults/order"],
     "crowd": crowd.gather,
     "apps": apps.change_app,
     "archive/rotate": orders.rotate_archive_key,

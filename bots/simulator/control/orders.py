@@ -1,7 +1,6 @@
-"""Orders about plans, faults and keys."""
+"""Orders about plans and keys."""
 
 from collections.abc import Callable
-from typing import Any
 
 from bots.simulator.acts import ACTS
 from bots.simulator.control.running import is_moment
@@ -21,22 +20,6 @@ def plan(world: World, order: Json) -> Json:
     for action in actions:
         world.later(float(action["at"]), action, _deed(world, action))
     return {"planned": len(actions)}
-
-
-def order_faults(world: World, order: Json) -> Json:
-    """Troubles for API calls and callbacks to come; docs/simulator/faults.md has the words."""
-    world.faults.order(order)
-    _revoke(world, order.get("revoke_tokens"))
-    world.reissue = bool(order.get("reissue_tokens", world.reissue))
-    return world.faults.as_json()
-
-
-def _revoke(world: World, wish: Any) -> None:
-    """True: all tokens; a number: one app's."""
-    agentid = None if wish is True or not wish else world.corp.app(wish).agentid
-    if wish:
-        kept = [t for t in world.tokens.values() if agentid not in (None, t.agentid)]
-        world.tokens = {token.access_token: token for token in kept}
 
 
 def rotate_archive_key(world: World, _order: Json) -> Json:
