@@ -1,6 +1,5 @@
 """What members do by themselves, and what the administrator has set for them in the console."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,20 +27,21 @@ class Habit:
 
 class Habits:
     def __init__(self) -> None:
-        self._chosen: defaultdict[str, Json] = defaultdict(dict)
+        self._chosen: dict[str, Json] = {}
 
     def of(self, userid: str) -> Habit:
         """His own, else everybody's."""
-        return Habit(**{**self._chosen[EVERYBODY], **self._chosen[userid]})
+        return Habit(**{**self._chosen.get(EVERYBODY, {}), **self._chosen.get(userid, {})})
 
     def choose(self, userid: str, wishes: Json) -> Json:
         """From now on; a field that is not named stays as it is."""
         read = {name: READERS[name](name, wishes[name]) for name in READERS if name in wishes}
-        self._chosen[userid] |= read
+        if read:
+            self._chosen.setdefault(userid, {}).update(read)
         return read
 
     def as_json(self) -> Json:
-        return {userid: dict(chosen) for userid, chosen in self._chosen.items() if chosen}
+        return {userid: dict(chosen) for userid, chosen in self._chosen.items()}
 
 
 def _span(name: str, value: Any) -> float:

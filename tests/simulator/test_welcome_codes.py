@@ -112,3 +112,15 @@ def test_the_welcome_of_a_member_who_sleeps_does_not_arrive(sim, receiver, way):
     assert words(sim) == []
     (told,) = sim.see("truth")["welcomes"]
     assert (told["delivered"], told["sent_at"] is not None) == (False, True)
+
+
+@pytest.mark.parametrize(("takes", "errcode"), [(0, 41051), (2, 41096)])
+def test_of_two_apps_the_first_to_call_wins(sim, receiver, way, takes, errcode):
+    policy(sim, welcome_takes=takes)
+    event = scanned(sim, receiver, way)
+    sim.log_in(sim.world.corp.app(1000003).secret)
+    assert welcome(sim, event) == 0
+    sim.log_in()
+    assert welcome(sim, event) == errcode
+    (told,) = sim.see("truth")["welcomes"]
+    assert [one["agentid"] for one in told["tries"]] == [1000003, 1000002]
