@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 from bots.simulator import members, people
 from bots.simulator.faults.acts import order_faults
+from bots.simulator.groups import acts as groups
 from bots.simulator.models import Json
+from bots.simulator.moments import acts as moments
 from bots.simulator.world import World
 
 Act = Callable[[World, Json], Json]
@@ -25,4 +27,6 @@ ACTS: dict[str, Act] = {
     "faults/order": order_faults,
     "people/consent": people.consent,
     "console/welcome": members.console_welcome,
+    **groups.ACTS,
+    **moments.ACTS,
 }

@@ -84,3 +84,9 @@ def month_of(moment: float) -> tuple[int, int]:
 def days_in_month(moment: float) -> int:
     first = datetime.fromtimestamp(moment, CHINA).replace(day=1)
     return ((first + timedelta(days=32)).replace(day=1) - first).days
+
+
+def day_of(moment: float) -> int:
+    """The first second of the day in Beijing, where there is no summer time."""
+    seconds = int(moment)
+    return seconds - (seconds + 8 * 3600) % 86400

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bots.simulator.events import contact_event
 from bots.simulator.habits import ASKED
 from bots.simulator.models import Customer, Follow
+from bots.simulator.ties import Tie
 from bots.simulator.welcomes import issue_welcome
 from bots.simulator.world import World
 
@@ -20,13 +21,15 @@ def befriend(
     add_way: int,
     oper_userid: str,
     at: float | None = None,
+    is_half: bool = False,
 ) -> Follow:
     """The tie itself, without a callback. What staff noted stays if he never dropped the customer."""
     pair = (userid, customer.external_userid)
     before = world.follows.get(pair)
+    begun_at = world.now() if at is None else at
     follow = Follow(
         *pair,
-        int(world.now() if at is None else at),
+        int(begun_at),
         add_way,
         oper_userid,
         remark=customer.name,
@@ -38,10 +41,14 @@ def befriend(
     if before is not None and before.staff_has:
         follow.remark, follow.description = before.remark, before.description
         follow.tags, follow.personal_tags = before.tags, before.personal_tags
+    if is_half:
+        follow.staff_has, follow.is_half = False, True
     if world.habits.of(userid).consent == ASKED:
         follow.consent = ""
     world.follows[pair] = follow
     world.requests.pop(pair, None)
+    if not is_half:
+        note_tie(world, follow, begun_at)
     return follow
 
 
@@ -62,10 +69,12 @@ def add_by_code(
     before = world.follows.get(pair)
     known = before is not None and before.staff_has
     oper = customer.external_userid
-    follow = befriend(world, customer, userid, state=state, add_way=add_way, oper_userid=oper)
-    half_for = world.habits.of(userid).half_add
-    if skip_verify and half_for is not None and not known:
-        follow.staff_has, follow.is_half = False, True
+    half_for = world.habits.of(userid).half_add if skip_verify and not known else None
+    is_half = half_for is not None
+    follow = befriend(
+        world, customer, userid, state=state, add_way=add_way, oper_userid=oper, is_half=is_half
+    )
+    if half_for is not None:
         tell_added(world, follow, "add_half_external_contact")
         _accept_later(world, follow, half_for)
     else:
@@ -73,11 +82,20 @@ def add_by_code(
     return follow
 
 
+def note_tie(world: World, follow: Follow, at: float) -> None:
+    """For the statistics of members: added, and whether by a request of their own."""
+    pair = (follow.userid, follow.external_userid)
+    world.ties.append(Tie(at, "added", *pair))
+    if follow.oper_userid == follow.userid:
+        world.ties.append(Tie(at, "applied", *pair))
+
+
 def accept_half(world: World, half: Follow) -> Follow:
     """The member adds the customer in return: now the API knows of it."""
     follow = replace(half, staff_has=True, is_half=False, createtime=int(world.now()))
     follow.order = world.seeded.nth("follow")
     world.follows[(follow.userid, follow.external_userid)] = follow
+    note_tie(world, follow, world.now())
     tell_added(world, follow)
     return follow
 
@@ -105,6 +123,7 @@ def _accept_later(world: World, half: Follow, after: float | str) -> None:
 def drop_by_customer(world: World, follow: Follow) -> None:
     """The customer deletes the member, who keeps him in his list: del_follow_user."""
     follow.customer_has = follow.is_half = False
+    world.ties.append(Tie(world.now(), "lost", follow.userid, follow.external_userid))
     world.courier.send(contact_event("del_follow_user", follow))
 
 

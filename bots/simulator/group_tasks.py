@@ -3,6 +3,7 @@
 from bots.simulator.chat import show, shown
 from bots.simulator.clock import days_in_month, month_of
 from bots.simulator.errors import MistakeError
+from bots.simulator.groups import talk
 from bots.simulator.models import GroupMessage, GroupSend, GroupTask
 from bots.simulator.world import World
 
@@ -45,14 +46,35 @@ def confirm_by_policy(world: World, message: GroupMessage, task: GroupTask) -> N
     world.later(max(world.now(), message.created_at + after), words, confirm_if_open)
 
 
+def may_receive(world: World, whom: str) -> bool:
+    """Count one more message of this month for a customer or a group, if there is one left."""
+    received = (whom, *month_of(world.now()))
+    if world.received[received] >= days_in_month(world.now()):
+        return False
+    world.received[received] += 1
+    return True
+
+
+def deliver_to_group(world: World, message: GroupMessage, chat_id: str, userid: str) -> int:
+    """Only its owner sends to a group, and only while there is one."""
+    chat = world.groups.chats[chat_id]
+    if chat.dismissed or chat.owner != userid:
+        return NOT_FRIEND
+    if not may_receive(world, chat_id):
+        return HAD_ENOUGH
+    for part in shown("group_message", message.text, message.attachments):
+        talk.show(world, chat, {"by": userid, **part})
+    return SENT
+
+
 def _deliver(world: World, message: GroupMessage, task: GroupTask, send: GroupSend) -> int:
+    if send.chat_id:
+        return deliver_to_group(world, message, send.chat_id, task.userid)
     follow = world.follows.get((task.userid, send.external_userid))
     if follow is None or not follow.is_friend:
         return NOT_FRIEND
-    received = (send.external_userid, *month_of(world.now()))
-    if world.received[received] >= days_in_month(world.now()):
+    if not may_receive(world, send.external_userid):
         return HAD_ENOUGH
-    world.received[received] += 1
     for part in shown("group_message", message.text, message.attachments):
         show(world, follow, part)
     return SENT

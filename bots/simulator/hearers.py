@@ -4,6 +4,7 @@ from bots.simulator import apps
 from bots.simulator.apps import App
 from bots.simulator.corp import Corp
 from bots.simulator.departments import Departments
+from bots.simulator.groups.models import Groups
 from bots.simulator.models import Json, Staff
 
 # TABLE: the right that subscribes an app to an event; others go to the app whom they name
@@ -22,8 +23,11 @@ SUBSCRIBED = {
 class Hearers:
     """Knows who is in whose range; hold the world's lock."""
 
-    def __init__(self, corp: Corp, staff: dict[str, Staff], departments: Departments) -> None:
+    def __init__(
+        self, corp: Corp, staff: dict[str, Staff], departments: Departments, groups: Groups
+    ) -> None:
         self._corp, self._staff, self._departments = corp, staff, departments
+        self._groups = groups
 
     def of(self, event: Json) -> list[App]:
         """What nobody with a URL subscribes to goes to the demo's own app, with a URL or without."""
@@ -36,5 +40,7 @@ class Hearers:
 
     def _sees(self, app: App, event: Json) -> bool:
         """A member who is in the book no more is in no range; every subscriber hears of him."""
-        staff = self._staff.get(str(event.get("UserID", "")).lower())
+        chat = self._groups.chats.get(str(event.get("ChatId", "")))
+        userid = chat.owner if chat else str(event.get("UserID", ""))
+        staff = self._staff.get(userid.lower())
         return staff is None or app.sees(staff, self._departments)

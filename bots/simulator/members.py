@@ -6,6 +6,7 @@ from bots.simulator.events import contact_event
 from bots.simulator.habits import EVERYBODY
 from bots.simulator.lookup import all_tags, known_customer, known_staff, living_follow
 from bots.simulator.models import Follow, Json
+from bots.simulator.moments import publishing
 from bots.simulator.people import addressed, words
 from bots.simulator.world import World
 
@@ -13,7 +14,17 @@ from bots.simulator.world import World
 def staff_say(world: World, args: Json) -> Json:
     """A member writes to a customer: the one named, else the one whom the customer added last."""
     customer = known_customer(world, args.get("customer"))
-    return chat.speak(world, addressed(world, customer, args.get("userid")), "staff", words(args))
+    follow = addressed(world, customer, args.get("userid"))
+    return chat.speak(world, follow, "staff", permitted(world, follow.userid, words(args)))
+
+
+def permitted(world: World, userid: str, text: str) -> str:
+    """The words, unless an intercept rule of the corp holds them back."""
+    staff, at = world.staff[userid], world.now()
+    rule = world.intercept_rules.check(staff, world.departments, text, at)
+    if rule:
+        raise MistakeError(f"the intercept rule {rule} holds these words back", 409)
+    return text
 
 
 def confirm(world: World, args: Json) -> Json:
@@ -51,6 +62,10 @@ def _confirm_after(world: World, userid: str, args: Json) -> Json:
     world.confirm_after[userid] = after
     for message, task in group_tasks.open_tasks(world, None if userid == EVERYBODY else userid):
         group_tasks.confirm_by_policy(world, message, task)
+    for moment, publication in publishing.open_tasks(
+        world, None if userid == EVERYBODY else userid
+    ):
+        publishing.confirm_by_policy(world, moment, publication)
     return {"confirm_after": after}
 
 

@@ -114,11 +114,12 @@ class Welcome:
 
 @dataclass
 class GroupSend:
-    """One customer's line in one member's task."""
+    """One customer's line in one member's task, or one group's."""
 
     external_userid: str
     status: int = 0  # 0 unsent, 1 sent, 2 not a friend, 3 has had this month's messages
     send_time: int = 0
+    chat_id: str = ""  # in place of a customer where the message goes to groups
 
 
 @dataclass
@@ -137,6 +138,7 @@ class GroupMessage:
     text: Json
     attachments: list[Json]
     tasks: dict[str, GroupTask]
+    chat_type: str = "single"
     cancelled: bool = False
     reminded_at: list[float] = field(default_factory=list)
 
@@ -156,3 +158,11 @@ class Token:
     access_token: str
     agentid: int
     issued_at: float
+
+
+@dataclass
+class Product:
+    product_id: str
+    fields: Json
+    create_time: int
+    deleted: bool = False

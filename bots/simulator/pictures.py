@@ -17,11 +17,19 @@ def pictures(world: World) -> Blueprint:
     @door.get("/qr/<config_id>")
     def qr(config_id: str) -> Response:
         """What is printed in the code only has to be scannable; the simulator scans by id."""
-        if config_id not in world.contact_ways:
+        if config_id not in world.contact_ways and config_id not in world.groups.ways:
             return Response("no such live code", 404)
         image = io.BytesIO()
         segno.make(f"{world.base_url}/qr/{config_id}", error="m").save(image, kind="svg", scale=6)
         return Response(image.getvalue(), mimetype="image/svg+xml")
+
+    @door.get("/picture/<media_id>")
+    def picture(media_id: str) -> Response:
+        """An uploaded picture at an address that stays, for answers that carry one."""
+        media = world.media.get(media_id)
+        if media is None or media.type != "image":
+            return Response("no such picture", 404)
+        return Response(media.content, mimetype=media.mimetype)
 
     @door.get("/avatar/<external_userid>.svg")
     def avatar(external_userid: str) -> Response:

@@ -17,20 +17,25 @@ from bots.simulator.errors import MistakeError, RefusalError
 from bots.simulator.faults.board import Faults
 from bots.simulator.faults.mail import Mail
 from bots.simulator.followbook import FollowBook
+from bots.simulator.groups.models import Groups
 from bots.simulator.habits import Habits
 from bots.simulator.hearers import Hearers
+from bots.simulator.intercepts import InterceptRules
 from bots.simulator.models import (
     ContactWay,
     Customer,
     GroupMessage,
     Json,
     Media,
+    Product,
     Staff,
     TagGroup,
     Token,
     Welcome,
 )
+from bots.simulator.moments.models import Moments
 from bots.simulator.seeded import Seeded
+from bots.simulator.ties import Tie
 
 log = logging.getLogger(__name__)
 # what a planned act that cannot be may raise: a refusal, a mistake, a field of the wrong kind
@@ -50,14 +55,16 @@ class World:
         self.corp = found_corp(seeded)
         self.archive = Archive(self.corp)
         self.agenda, self.faults = Agenda(), Faults(seeded)
+        self.groups, self.moments = Groups(), Moments()
         self.departments = found_departments()
         self.staff = {row[0]: Staff(*row) for row in cast.STAFF}
-        hearers = Hearers(self.corp, self.staff, self.departments)
+        hearers = Hearers(self.corp, self.staff, self.departments, self.groups)
         self.courier = Courier(self.corp, clock, self.changed, retry_pause, hearers)
         self.courier.mail = Mail(self.faults, self.courier, self.later_by)
         self.customers: dict[str, Customer] = {}
         self.follows, self.habits = FollowBook(), Habits()
         self.requests: dict[tuple[str, str], str] = {}  # to be added; the code's state by pair
+        self.ties: list[Tie] = []
         self.chats: defaultdict[tuple[str, str], list[Json]] = defaultdict(list)
         self.tag_groups: dict[str, TagGroup] = {}
         self.contact_ways: dict[str, ContactWay] = {}
@@ -66,6 +73,8 @@ class World:
         self.received: Counter[tuple[str, int, int]] = Counter()  # group messages by month
         self.confirm_after: dict[str, float | None] = {"*": None}
         self.app_messages: list[Json] = []
+        self.intercept_rules = InterceptRules()
+        self.products: dict[str, Product] = {}
         self.media: dict[str, Media] = {}
         self.tokens: dict[str, Token] = {}
         self.reissue = False  # every gettoken answers a new token

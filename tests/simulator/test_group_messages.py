@@ -140,7 +140,7 @@ def test_who_cannot_be_reached_is_named(sim, customers):
         ({"sender": "nobody"}, 40003),
         ({"sender": "lina", "text": {}}, 40063),
         ({"sender": "lina", "text": {"content": "长" * 1334}}, 45002),
-        ({"chat_type": "group", "sender": "lina"}, -990001),
+        ({"chat_type": "both", "sender": "lina"}, 40058),
         ({"tag_filter": {"group_list": [{"tag_list": ["etNothing"]}]}}, 40068),
     ],
 )

@@ -6,7 +6,7 @@ from bots.simulator.lookup import follows_of_customer, tag_of
 from bots.simulator.models import Follow, Json
 from bots.simulator.world import World
 
-MOST_CUSTOMERS = 10_000
+MOST_CUSTOMERS, MOST_GROUPS = 10_000, 2_000
 
 
 def audience(world: World, body: Json, sender: str) -> tuple[dict[str, list[str]], list[str]]:
@@ -41,6 +41,18 @@ def _everybody(world: World, sender: str) -> list[str]:
     if not sender:
         return list(world.customers)
     return [follow.external_userid for follow in world.follows.of_staff(sender)]
+
+
+def groups(world: World, body: Json, sender: str) -> tuple[list[str], list[str]]:
+    """The sender's groups, all or those named, and the chat_ids that are not his."""
+    if not sender:
+        raise RefusalError(40063, "sender")
+    if sender not in world.staff:
+        raise RefusalError(40003)
+    own = [chat.chat_id for chat in world.groups.living() if chat.owner == sender]
+    named = strings(body, "chat_id_list", most=MOST_GROUPS)
+    wanted = [chat_id for chat_id in own if not named or chat_id in named]
+    return wanted, [chat_id for chat_id in named if chat_id not in own]
 
 
 def _filters(world: World, body: Json) -> list[list[str]]:

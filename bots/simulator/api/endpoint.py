@@ -16,7 +16,7 @@ ARCHIVE = apps.ARCHIVE
 
 @dataclass(frozen=True)
 class Endpoint:
-    method: str
+    method: str  # GET, POST, or ANY where WeCom's own pages disagree
     answer: Callable[[World, Call], Json | Response]
     right: str = ""  # that the app must have; "" leaves it to the path's area, see rights.py
     empty: tuple[str, ...] = ()  # lists that come back empty beside an error about the token

@@ -116,7 +116,7 @@ def _read(endpoint: Endpoint) -> Call:
             return call
         upload = Upload(media.filename or "media", media.mimetype, media.read())
         return replace(call, upload=upload)
-    if endpoint.method == "POST" and request.method == "POST":
+    if endpoint.method != "GET" and request.method == "POST":
         return replace(call, body=_json())
     return call
 

@@ -2,7 +2,7 @@
 
 from bots.simulator import group_tasks
 from bots.simulator.api import attachments
-from bots.simulator.api.audience import audience
+from bots.simulator.api.audience import audience, groups
 from bots.simulator.api.call import Call, integer, text
 from bots.simulator.api.endpoint import Endpoint
 from bots.simulator.api.paging import page
@@ -14,26 +14,48 @@ A_DAY = 86400.0
 LONGEST_SPAN = 31 * 86400
 REMINDERS_A_DAY = 3
 BY_CORP = 0
+SINGLE, GROUP = "single", "group"
 
 
 def add_msg_template(world: World, call: Call) -> Json:
     """Makes a task for each member concerned; nothing is sent until he confirms."""
     body = call.body
-    if text(body, "chat_type") not in ("", "single"):
-        raise RefusalError(-990001, "the simulator does not simulate chat_type group")
+    chat_type = text(body, "chat_type") or SINGLE
+    if chat_type not in (SINGLE, GROUP):
+        raise RefusalError(40058, "chat_type is single or group")
     words, attached = attachments.read(world, body)
     sender = text(body, "sender").lower()
-    by_member, failed = audience(world, body, sender)
-    if not by_member:
+    tasks, failed = _tasks(world, body, sender, to_groups=chat_type == GROUP)
+    if not tasks:
         raise RefusalError(41048, fail_list=failed)
-    named = (sender, words.get("content"), tuple((u, tuple(c)) for u, c in by_member.items()))
+    named = (sender, words.get("content"), tuple(_receivers(task) for task in tasks.values()))
     msgid = world.seeded.new_id("msg", 32, "group message", *named)
-    tasks = {u: GroupTask(u, [GroupSend(one) for one in c]) for u, c in by_member.items()}
-    message = GroupMessage(msgid, sender, world.now(), words, attached, tasks)
+    message = GroupMessage(msgid, sender, world.now(), words, attached, tasks, chat_type)
     world.group_messages[msgid] = message
     for task in tasks.values():
         group_tasks.confirm_by_policy(world, message, task)
     return {"fail_list": failed, "msgid": msgid}
+
+
+def _tasks(
+    world: World, body: Json, sender: str, *, to_groups: bool
+) -> tuple[dict[str, GroupTask], list[str]]:
+    """Each member's task, and who cannot be reached."""
+    if to_groups:
+        chats, failed = groups(world, body, sender)
+        sends = [GroupSend("", chat_id=chat_id) for chat_id in chats]
+        return ({sender: GroupTask(sender, sends)} if sends else {}), failed
+    by_member, failed = audience(world, body, sender)
+    return {u: GroupTask(u, [GroupSend(one) for one in c]) for u, c in by_member.items()}, failed
+
+
+def _receivers(task: GroupTask) -> tuple[str, tuple[str, ...]]:
+    return task.userid, tuple(send.external_userid or send.chat_id for send in task.sends)
+
+
+def get_group_msg_result(_world: World, _call: Call) -> Json:
+    """Withdrawn on 2020-11-17."""
+    raise RefusalError(48005, "use get_groupmsg_send_result")
 
 
 def get_groupmsg_list_v2(world: World, call: Call) -> Json:
@@ -45,7 +67,8 @@ def get_groupmsg_list_v2(world: World, call: Call) -> Json:
         raise RefusalError(40058, "the span is at most one month")
     wanted = [m for m in world.group_messages.values() if start <= int(m.created_at) <= end]
     personal_only = integer(body, "filter_type", 2, most=2) == 1
-    wanted = [] if personal_only or text(body, "chat_type") != "single" else wanted
+    chat_type = text(body, "chat_type")
+    wanted = [] if personal_only else [m for m in wanted if m.chat_type == chat_type]
     wanted = [m for m in wanted if not world.hides("group_messages", m.created_at)]
     if text(body, "creator"):
         wanted = [m for m in wanted if m.creator == text(body, "creator").lower()]
@@ -65,10 +88,13 @@ def get_groupmsg_send_result(world: World, call: Call) -> Json:
     task = message.tasks.get(text(call.body, "userid", missing=41009).lower())
     if task is None:
         raise RefusalError(40003)
-    shown, cursor = page(task.sends, call.body, default=500, most=1000)
+    # of groups, WeCom tells only those that received it
+    sends = [send for send in task.sends if not send.chat_id or send.status == group_tasks.SENT]
+    shown, cursor = page(sends, call.body, default=500, most=1000)
     rows = [
         {
-            "external_userid": send.external_userid,
+            **({"chat_id": send.chat_id} if send.chat_id else {}),
+            **({"external_userid": send.external_userid} if send.external_userid else {}),
             "userid": task.userid,
             "status": send.status,
             "send_time": send.send_time,
@@ -122,6 +148,7 @@ def _task(task: GroupTask) -> Json:
 
 
 PATHS: dict[str, Endpoint] = {
+    "externalcontact/get_group_msg_result": Endpoint("POST", get_group_msg_result),
     "externalcontact/add_msg_template": Endpoint("POST", add_msg_template),
     "externalcontact/get_groupmsg_list_v2": Endpoint("POST", get_groupmsg_list_v2),
     "externalcontact/get_groupmsg_task": Endpoint("POST", get_groupmsg_task),

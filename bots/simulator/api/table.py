@@ -3,15 +3,20 @@
 from bots.simulator.api import (
     access,
     app_messages,
+    behavior,
     contact_ways,
     contacts,
     group_messages,
+    intercept_rules,
     media,
+    product_albums,
     staff,
     tags,
     welcome,
 )
 from bots.simulator.api.endpoint import Endpoint
+from bots.simulator.groups import paths as groups
+from bots.simulator.moments import paths as moments
 
 API: dict[str, Endpoint] = {
     **access.PATHS,
@@ -23,4 +28,9 @@ API: dict[str, Endpoint] = {
     **group_messages.PATHS,
     **app_messages.PATHS,
     **media.PATHS,
+    **groups.PATHS,
+    **moments.PATHS,
+    **behavior.PATHS,
+    **intercept_rules.PATHS,
+    **product_albums.PATHS,
 }

@@ -10,6 +10,7 @@ from bots.simulator.control import apps, console, orders, running, sight
 from bots.simulator.control.rows import shown
 from bots.simulator.crowd import orders as crowd
 from bots.simulator.errors import MistakeError, RefusalError
+from bots.simulator.groups.sight import groups
 from bots.simulator.members import policy
 from bots.simulator.models import Json
 from bots.simulator.world import World
@@ -45,6 +46,7 @@ SIGHTS: dict[str, Callable[[World], Json]] = {
     "truth": sight.truth,
     "crowds": crowd.crowds,
     "faults": lambda world: world.faults.as_json(),
+    "groups": groups,
 }
 
 

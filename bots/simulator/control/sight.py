@@ -6,8 +6,10 @@ from bots.simulator.api.contact_ways import qr_code
 from bots.simulator.control.rows import Rows
 from bots.simulator.courier import Delivery
 from bots.simulator.group_tasks import open_tasks
+from bots.simulator.groups import sight as groups
 from bots.simulator.lookup import known_customer, known_staff, tag_of
 from bots.simulator.models import Customer, Follow, GroupMessage, Json
+from bots.simulator.moments import sight as moments
 from bots.simulator.people import members_of
 from bots.simulator.world import World
 
@@ -51,7 +53,12 @@ def phone(world: World, name: str) -> Json:
         for follow in _follows(world, customer)
     ]
     named = {"external_userid": customer.external_userid, "name": customer.name}
-    return {**named, "key": customer.key, "avatar": avatar(world, customer), "chats": chats}
+    seen = {
+        "chats": chats,
+        "groups": groups.on_phone(world, customer.external_userid),
+        "moments": moments.on_phone(world, customer.external_userid),
+    }
+    return {**named, "key": customer.key, "avatar": avatar(world, customer), **seen}
 
 
 def staff_messages(world: World, name: str) -> Json:
@@ -64,12 +71,13 @@ def staff_messages(world: World, name: str) -> Json:
             "created_at": message.created_at,
             "text": message.text,
             "attachments": message.attachments,
-            "customers": [send.external_userid for send in task.sends],
+            "customers": [send.external_userid for send in task.sends if not send.chat_id],
+            "groups": [send.chat_id for send in task.sends if send.chat_id],
             "reminded_at": message.reminded_at,
         }
         for message, task in open_tasks(world, userid)
     ]
-    return {"messages": received, "tasks": tasks}
+    return {"messages": received, "tasks": tasks, "moments": moments.waiting(world, userid)}
 
 
 def truth(world: World) -> Json:
@@ -79,6 +87,10 @@ def truth(world: World) -> Json:
         "follows": Rows(world.follows.values(), lambda follow: _follow(world, follow)),
         "welcomes": Rows(world.welcomes.values(), asdict),
         "group_messages": [_group_message(m) for m in world.group_messages.values()],
+        "groups": groups.truth(world),
+        "moments": moments.truth(world),
+        "intercepts": world.intercept_rules.truth(),
+        "products": [asdict(product) for product in world.products.values()],
         "app_messages": world.app_messages,
         "marks": world.marks,
         "archived": len(world.archive),
