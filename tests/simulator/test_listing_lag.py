@@ -53,3 +53,16 @@ def test_a_new_group_message_is_not_listed_at_once(sim, external_userid):
     assert listed() == []
     sim.pass_time(30)
     assert listed() == [said["msgid"]]
+
+
+def test_a_new_group_is_not_listed_at_once(sim):
+    sim.order("faults", lag={"groups": 30})
+    chat_id = sim.order("groups/create", owner="lina", name="试听群")["chat_id"]
+
+    def listed():
+        told = sim.say(f"{CONTACTS}/groupchat/list", limit=10)
+        return [one["chat_id"] for one in told["group_chat_list"]]
+
+    assert listed() == []
+    sim.pass_time(30)
+    assert listed() == [chat_id]
