@@ -79,6 +79,10 @@ class World:
         self.tokens: dict[str, Token] = {}
         self.reissue = False  # every gettoken answers a new token
         self.marks: list[Json] = []
+        self._begin()
+
+    def _begin(self) -> None:
+        """Nothing has happened yet, and nobody has called."""
         self.failed_actions: list[Json] = []
         self.crowds: list[Crowd] = []
         self.api_calls: defaultdict[str, Counter[int]] = defaultdict(Counter)
