@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bots.simulator.clock import Clock, FileClock, OwnClock, real_now
+from bots.simulator.control.limits import limit_of, set_limits
 from bots.simulator.errors import MistakeError
 from bots.simulator.seeded import Seeded
 from bots.simulator.server import serve
@@ -29,6 +30,9 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--speed", type=float, default=1.0, help="of a clock without a file")
     parser.add_argument(
         "--callback", action="append", default=[], help="URL or AGENTID=URL; repeats; see README"
+    )
+    parser.add_argument(
+        "--limit", action="append", default=[], help="PATH=50/s (s, min, h, d) instead of WeCom's"
     )
     parser.add_argument("--customers", type=int, default=0, help="who follow staff already")
     parser.add_argument("--retry-pause", type=float, default=1.0, help="real seconds between tries")
@@ -69,6 +73,17 @@ def set_callback(world: World, wish: str) -> None:
         world.corp.main.url = wish
 
 
+def prepare(world: World, chosen: argparse.Namespace) -> None:
+    """What the options wish for before anybody calls."""
+    if chosen.faults:
+        order_faults(world, chosen.faults)
+    for wish in chosen.limit:
+        set_limits(world, limit_of(wish))
+    for wish in chosen.callback:
+        set_callback(world, wish)
+    settle(world, chosen.customers, lambda done: tell(f"{done} of {chosen.customers} customers"))
+
+
 def announce(world: World) -> None:
     """One line that tells whoever started us where we are and what the corp's secrets are."""
     here = {"api_base": f"{world.base_url}/cgi-bin", "control_base": f"{world.base_url}/sim"}
@@ -84,11 +99,10 @@ def main() -> None:
     world = World(
         Seeded(chosen.seed), make_clock(chosen), retry_pause=chosen.retry_pause, echo=chosen.echo
     )
-    if chosen.faults:
-        order_faults(world, chosen.faults)
-    settle(world, chosen.customers, lambda done: tell(f"{done} of {chosen.customers} customers"))
-    for wish in chosen.callback:
-        set_callback(world, wish)
+    try:
+        prepare(world, chosen)
+    except MistakeError as mistake:
+        raise SystemExit(mistake.why) from mistake
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))
     server = serve(world, chosen.port)

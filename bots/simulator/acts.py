@@ -6,6 +6,7 @@ An act whose name holds a slash is also an order of the control API under that n
 from collections.abc import Callable
 
 from bots.simulator import members, people
+from bots.simulator.book import console
 from bots.simulator.faults.acts import order_faults
 from bots.simulator.groups import acts as groups
 from bots.simulator.models import Json
@@ -29,4 +30,5 @@ ACTS: dict[str, Act] = {
     "console/welcome": members.console_welcome,
     **groups.ACTS,
     **moments.ACTS,
+    **console.ACTS,
 }

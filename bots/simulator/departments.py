@@ -1,7 +1,7 @@
 """The corp's departments: a tree under the root, 1."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bots.simulator import cast
 
@@ -13,7 +13,6 @@ class Department:
     parentid: int
     order: int
     name_en: str = ""
-    department_leader: list[str] = field(default_factory=list)
 
 
 class Departments(dict[int, Department]):

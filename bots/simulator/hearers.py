@@ -43,4 +43,4 @@ class Hearers:
         chat = self._groups.chats.get(str(event.get("ChatId", "")))
         userid = chat.owner if chat else str(event.get("UserID", ""))
         staff = self._staff.get(userid.lower())
-        return staff is None or app.sees(staff, self._departments)
+        return staff is None or staff.has_left or app.sees(staff, self._departments)

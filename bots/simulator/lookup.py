@@ -28,6 +28,12 @@ def known_staff(world: World, userid: object) -> Staff:
     return staff
 
 
+def present_staff(world: World, userid: str) -> Staff | None:
+    """The member as the API knows him: whoever has left is nobody."""
+    staff = world.staff.get(userid.lower())
+    return None if staff is None or staff.has_left else staff
+
+
 def external_userid_of(world: World, key: str) -> str:
     """Depends on the seed and the key alone, so a plan's people have the same ids in every run."""
     return "wm" + world.seeded.letters(30, "external_userid", key)
@@ -44,7 +50,7 @@ def follows_of_customer(world: World, external_userid: str) -> list[Follow]:
 
 def api_follow(world: World, userid: str, external_userid: str) -> Follow:
     """The follow an API call is about, or WeCom's refusal."""
-    if userid.lower() not in world.staff:
+    if present_staff(world, userid) is None:
         raise RefusalError(60111)
     if external_userid not in world.customers:
         raise RefusalError(40096)

@@ -8,6 +8,9 @@ WECHAT_USER, WECOM_USER = 1, 2  # a customer's type; the second is a member of a
 AGREED = ("Agree", "Default_Agree")
 
 
+ACTIVE, DISABLED, NOT_ACTIVATED, LEFT = 1, 2, 4, 5  # of a member
+
+
 @dataclass
 class Staff:
     userid: str
@@ -17,13 +20,29 @@ class Staff:
     gender: int
     also_in: list[int] = field(default_factory=list)
     has_customer_right: bool = True  # 客户联系 is switched on for this member
-    status: int = 1  # 1 active, 2 disabled, 4 not activated, 5 has left
+    status: int = ACTIVE
     left_at: float | None = None
     details: Json = field(default_factory=dict)  # fields that the address book only keeps
 
     @property
     def departments(self) -> list[int]:
         return [self.department, *self.also_in]
+
+    @property
+    def has_left(self) -> bool:
+        """He stays known to the simulator, and to nobody who asks the API."""
+        return self.status == LEFT
+
+
+@dataclass
+class Label:
+    """A tag of members and departments; agentid is the app's that made it."""
+
+    tagid: int
+    tagname: str
+    agentid: int
+    users: list[str] = field(default_factory=list)
+    parties: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

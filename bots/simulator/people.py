@@ -144,6 +144,8 @@ def _code(world: World, args: Json) -> ContactWay:
 def _receiver(world: World, code: ContactWay, customer: Customer, userid: object) -> str:
     """Whoever is named, else an exclusive code's first acquaintance, else the next in turn."""
     members = members_of(world, code)
+    if not members:
+        raise MistakeError("nobody receives this code any more", 409)
     if userid:
         named = known_staff(world, userid).userid
         if named not in members:
@@ -158,7 +160,8 @@ def _receiver(world: World, code: ContactWay, customer: Customer, userid: object
 
 def members_of(world: World, code: ContactWay) -> list[str]:
     """The code's members, its departments expanded."""
-    named = [userid for userid in code.fields["user"] if userid in world.staff]
+    able = {s.userid: s for s in world.staff.values() if s.has_customer_right and not s.has_left}
+    named = [userid for userid in code.fields["user"] if userid in able]
     parties = world.departments.under(code.fields["party"])
-    inside = (s.userid for s in world.staff.values() if parties & set(s.departments))
+    inside = (s.userid for s in able.values() if parties & set(s.departments))
     return named + [userid for userid in inside if userid not in named]

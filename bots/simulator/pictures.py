@@ -19,27 +19,50 @@ def pictures(world: World) -> Blueprint:
         """What is printed in the code only has to be scannable; the simulator scans by id."""
         if config_id not in world.contact_ways and config_id not in world.groups.ways:
             return Response("no such live code", 404)
-        image = io.BytesIO()
-        segno.make(f"{world.base_url}/qr/{config_id}", error="m").save(image, kind="svg", scale=6)
-        return Response(image.getvalue(), mimetype="image/svg+xml")
+        return _code(f"{world.base_url}/qr/{config_id}")
 
     @door.get("/picture/<media_id>")
     def picture(media_id: str) -> Response:
         """An uploaded picture at an address that stays, for answers that carry one."""
-        media = world.media.get(media_id)
-        if media is None or media.type != "image":
-            return Response("no such picture", 404)
-        return Response(media.content, mimetype=media.mimetype)
+        return _uploaded(world, media_id)
 
-    @door.get("/avatar/<external_userid>.svg")
-    def avatar(external_userid: str) -> Response:
-        customer = world.customers.get(external_userid)
-        if customer is None:
-            return Response("no such customer", 404)
-        colour = COLOURS[world.seeded.number(len(COLOURS), "avatar", customer.key)]
-        return Response(_letter(customer.name[:1], colour), mimetype="image/svg+xml")
+    @door.get("/qr/staff/<userid>")
+    def staff_qr(userid: str) -> Response:
+        if userid not in world.staff:
+            return Response("no such member", 404)
+        return _code(f"{world.base_url}/qr/staff/{userid}")
+
+    @door.get("/avatar/<whose>.svg")
+    def avatar(whose: str) -> Response:
+        key, name = _known_as(world, whose)
+        if not name:
+            return Response("nobody by that id", 404)
+        colour = COLOURS[world.seeded.number(len(COLOURS), "avatar", key)]
+        return Response(_letter(name[:1], colour), mimetype="image/svg+xml")
 
     return door
+
+
+def _uploaded(world: World, media_id: str) -> Response:
+    media = world.media.get(media_id)
+    if media is None or media.type != "image":
+        return Response("no such picture", 404)
+    return Response(media.content, mimetype=media.mimetype)
+
+
+def _known_as(world: World, whose: str) -> tuple[str, str]:
+    """The key and name of a customer, a member or an app; no name when nobody has this id."""
+    customer, staff = world.customers.get(whose), world.staff.get(whose)
+    if customer:
+        return customer.key, customer.name
+    apps = {str(app.agentid): app.name for app in world.corp.apps}
+    return whose, staff.name if staff else apps.get(whose, "")
+
+
+def _code(content: str) -> Response:
+    image = io.BytesIO()
+    segno.make(content, error="m").save(image, kind="svg", scale=6)
+    return Response(image.getvalue(), mimetype="image/svg+xml")
 
 
 def _letter(letter: str, colour: str) -> str:

@@ -4,8 +4,11 @@ from bots.simulator import apps
 from bots.simulator.api.call import Call
 from bots.simulator.apps import App
 from bots.simulator.errors import RefusalError
+from bots.simulator.lookup import present_staff
 from bots.simulator.models import Staff
 from bots.simulator.world import World
+
+EITHER = f"{apps.CONTACTS}|{apps.CONTACTS_WRITE}"
 
 # TABLE: which right a path wants when its endpoint says nothing; the first that fits
 AREAS = (
@@ -15,7 +18,10 @@ AREAS = (
     ("msgaudit/", apps.ARCHIVE),
     ("message/", apps.MESSAGE),
     ("appchat/", apps.MESSAGE),
+    ("user/getuserinfo", ""),
+    ("user/list_id", apps.CONTACTS_WRITE),
     ("user/", apps.CONTACTS),
+    ("department/simplelist", EITHER),
     ("department/", apps.CONTACTS),
     ("tag/", apps.CONTACTS),
 )
@@ -32,22 +38,40 @@ def check(app: App, right: str, ip: str) -> None:
         raise RefusalError(50003)
     if app.trusted_ips and ip not in app.trusted_ips:
         raise RefusalError(60020)
-    if right and right not in app.rights:
+    if right and not app.rights & set(right.split("|")):
         is_reader = right == apps.CONTACTS and apps.CONTACTS_WRITE in app.rights
         raise RefusalError(48009 if is_reader else 48002)
 
 
 def sees(world: World, app: App, userid: str) -> bool:
     """Whether there is such a member and the app's visible range holds him."""
+    staff = present_staff(world, userid)
+    return staff is not None and app.sees(staff, world.departments)
+
+
+def saw(world: World, app: App, userid: str) -> bool:
+    """Whether the range holds somebody who is here or was here until he left."""
     staff = world.staff.get(userid.lower())
     return staff is not None and app.sees(staff, world.departments)
 
 
+def must_have_seen(world: World, call: Call, userid: str) -> None:
+    """60011 for somebody outside the range, be he here or gone: what he left behind stays."""
+    if userid.lower() in world.staff and not saw(world, call.app, userid):
+        raise RefusalError(60011, userid)
+
+
 def must_see(world: World, call: Call, userid: str) -> None:
-    """60011 for a member outside the range; nobody's userid is the caller's own matter."""
-    if userid.lower() in world.staff and not sees(world, call.app, userid):
+    """60111 for somebody who has left, 60011 for a member outside the range; whom nobody ever
+    knew is the caller's own matter.
+    """
+    staff = world.staff.get(userid.lower())
+    if staff is not None and staff.has_left:
+        raise RefusalError(60111)
+    if staff is not None and not call.app.sees(staff, world.departments):
         raise RefusalError(60011, userid)
 
 
 def visible_staff(world: World, app: App) -> list[Staff]:
-    return [staff for staff in world.staff.values() if app.sees(staff, world.departments)]
+    here = (staff for staff in world.staff.values() if not staff.has_left)
+    return [staff for staff in here if app.sees(staff, world.departments)]

@@ -9,6 +9,7 @@ from flask.json.provider import DefaultJSONProvider
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from bots.simulator.api.gate import api_door
+from bots.simulator.book.authorize import authorize_door
 from bots.simulator.control.door import control_door
 from bots.simulator.pictures import pictures
 from bots.simulator.world import World
@@ -59,7 +60,7 @@ def make_app(world: World) -> Flask:
     json = DefaultJSONProvider(app)
     json.ensure_ascii = json.sort_keys = False
     app.json = json
-    for door in (api_door(world), control_door(world), pictures(world)):
+    for door in (api_door(world), authorize_door(world), control_door(world), pictures(world)):
         app.register_blueprint(door)
     return app
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from bots.simulator import cast
 from bots.simulator.agenda import Agenda, Due
 from bots.simulator.archive import Archive
+from bots.simulator.book.logins import Logins
 from bots.simulator.clock import Clock
 from bots.simulator.corp import found_corp
 from bots.simulator.courier import Courier
@@ -17,6 +18,7 @@ from bots.simulator.errors import MistakeError, RefusalError
 from bots.simulator.faults.board import Faults
 from bots.simulator.faults.mail import Mail
 from bots.simulator.followbook import FollowBook
+from bots.simulator.frequency import Frequency
 from bots.simulator.groups.models import Groups
 from bots.simulator.habits import Habits
 from bots.simulator.hearers import Hearers
@@ -26,6 +28,7 @@ from bots.simulator.models import (
     Customer,
     GroupMessage,
     Json,
+    Label,
     Media,
     Product,
     Staff,
@@ -36,6 +39,7 @@ from bots.simulator.models import (
 from bots.simulator.moments.models import Moments
 from bots.simulator.seeded import Seeded
 from bots.simulator.ties import Tie
+from bots.simulator.visits import Visits
 
 log = logging.getLogger(__name__)
 # what a planned act that cannot be may raise: a refusal, a mistake, a field of the wrong kind
@@ -56,11 +60,14 @@ class World:
         self.archive = Archive(self.corp)
         self.agenda, self.faults = Agenda(), Faults(seeded)
         self.groups, self.moments = Groups(), Moments()
+        self.frequency, self.visits = Frequency(), Visits()
         self.departments = found_departments()
         self.staff = {row[0]: Staff(*row) for row in cast.STAFF}
         hearers = Hearers(self.corp, self.staff, self.departments, self.groups)
         self.courier = Courier(self.corp, clock, self.changed, retry_pause, hearers)
         self.courier.mail = Mail(self.faults, self.courier, self.later_by)
+        self.logins = Logins(seeded)
+        self.labels: dict[int, Label] = {}
         self.customers: dict[str, Customer] = {}
         self.follows, self.habits = FollowBook(), Habits()
         self.requests: dict[tuple[str, str], str] = {}  # to be added; the code's state by pair
@@ -75,6 +82,7 @@ class World:
         self.app_messages: list[Json] = []
         self.intercept_rules = InterceptRules()
         self.products: dict[str, Product] = {}
+        self.dropped_messages: list[Json] = []  # over a member's limit: nobody is told
         self.media: dict[str, Media] = {}
         self.tokens: dict[str, Token] = {}
         self.reissue = False  # every gettoken answers a new token

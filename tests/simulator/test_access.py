@@ -78,9 +78,9 @@ def test_errors_about_tokens_come_with_an_empty_list(sim):
 
 
 def test_a_path_that_is_not_simulated_says_so_and_never_succeeds(sim):
-    answer = sim.say("externalcontact/groupchat/list", limit=10)
+    answer = sim.say("externalcontact/never_heard_of", limit=10)
     assert answer["errcode"] == -990001
-    assert "the simulator does not simulate externalcontact/groupchat/list" in answer["errmsg"]
+    assert "the simulator does not simulate externalcontact/never_heard_of" in answer["errmsg"]
 
 
 @pytest.mark.parametrize("body", ["[1, 2]", '"text"', "{cut off", "\udcff"])

@@ -91,6 +91,26 @@ def test_whoever_is_outside_the_range_cannot_be_read_written_or_put_in_a_code(si
     assert sim.say("externalcontact/add_contact_way", **way)["errcode"] == 60011
 
 
+def test_departments_outside_the_range_are_in_no_code(sim):
+    sim.order("apps", agentid=AGENTID, visible={"parties": [3]})
+    way = {"type": 2, "scene": 2}
+    assert sim.say("externalcontact/add_contact_way", **way, party=[2])["errcode"] == 60011
+    assert sim.say("externalcontact/add_contact_way", **way, party=[3])["errcode"] == 0
+
+
+def test_a_group_message_reaches_no_further_than_the_app_sees(sim, an):
+    bo = sim.scan(sim.code(), "bo", userid="zhaolei")["external_userid"]
+    sim.order("apps", agentid=AGENTID, visible={"users": ["zhaolei"]})
+    words = {"chat_type": "single", "text": {"content": "周五有课"}}
+    told = sim.say("externalcontact/add_msg_template", **words, sender="lina")
+    assert told["errcode"] == 60011
+    told = sim.say("externalcontact/add_msg_template", **words, external_userid=[an, bo])
+    (message,) = sim.see("truth")["group_messages"]
+    assert (told["errcode"], [task["userid"] for task in message["tasks"]]) == (0, ["zhaolei"])
+    told = sim.say("externalcontact/add_msg_template", **words, external_userid=[an])
+    assert told["errcode"] == 41048
+
+
 def test_messages_name_invisible_members_invalid(sim):
     sim.order("apps", agentid=AGENTID, visible={"users": ["zhaolei"]})
     words = {"agentid": AGENTID, "msgtype": "text", "text": {"content": "去跟进"}}

@@ -128,6 +128,25 @@ def is_running(pid):
     return "Z" not in Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[:1]
 
 
+def test_limits_and_callbacks_of_other_apps_are_options(start):
+    _, here = start("--limit", "gettoken=1/h", "--callback", "1000003=http://127.0.0.1:9/x")
+    corp = here["corps"][0]
+    args = {"corpid": corp["corpid"], "corpsecret": corp["apps"][1]["secret"]}
+    answers = [requests.get(f"{here['api_base']}/gettoken", params=args).json() for _ in range(2)]
+    assert [answer["errcode"] for answer in answers] == [0, 45009]
+    apps = requests.get(f"{here['control_base']}/apps").json()["apps"]
+    assert [app["url"] for app in apps[:2]] == ["", "http://127.0.0.1:9/x"]
+
+
+@pytest.mark.parametrize("wish", [("--limit", "gettoken=many"), ("--callback", "7=http://x")])
+def test_options_that_make_no_sense_are_refused(wish):
+    done = subprocess.run(
+        [*COMMAND, *wish], capture_output=True, text=True, cwd=ROOT, check=False, timeout=20
+    )
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+
+
 def test_a_start_without_a_zone_is_refused():
     done = subprocess.run(
         [*COMMAND, "--start-at", "2026-03-02T09:00:00"],

@@ -41,11 +41,14 @@ def test_half_a_surrogate_is_no_text(sim):
 
 
 ORDERS = """
-    clock plan faults callback archive/pull console/tag people/scan people/say people/delete
+    clock plan faults callback apps limits latency archive/pull console/tag people/scan people/say people/delete
     staff/say staff/confirm staff/confirm_all staff/policy staff/delete staff/edit
     crowd faults/order staff/accept people/consent console/welcome
 """
-WORDS = "to by actions api callback cut slow customer text userid msgid confirm_after add_tag"
+WORDS = """
+    to by actions api callback cut slow customer text userid msgid confirm_after add_tag
+    agentid rights visible trusted_ips format user/get revoke_tokens
+"""
 FAULTS = "callbacks answer revoke lag clear"
 MORE = {
     "clock": "until_idle speed pause",

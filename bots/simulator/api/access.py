@@ -4,6 +4,7 @@ from bots.simulator.api.call import Call
 from bots.simulator.api.endpoint import OPEN, Endpoint
 from bots.simulator.apps import App
 from bots.simulator.errors import RefusalError
+from bots.simulator.frequency import IP, WRONG_SECRET
 from bots.simulator.models import Json, Token
 from bots.simulator.rights import check
 from bots.simulator.world import World
@@ -16,7 +17,7 @@ def gettoken(world: World, call: Call) -> Json:
     """The app's living token, unless `reissue` has each login begin a new one."""
     if call.args.get("corpid") != world.corp.corpid:
         raise RefusalError(40013)
-    app = _app_of(world, call.args.get("corpsecret", ""))
+    app = _app_of(world, call)
     now = world.now()
     for token in world.tokens.values():
         left = int(token.issued_at + LIFE - now)
@@ -27,10 +28,15 @@ def gettoken(world: World, call: Call) -> Json:
     return {"access_token": access_token, "expires_in": LIFE}
 
 
-def _app_of(world: World, secret: str) -> App:
+def _app_of(world: World, call: Call) -> App:
+    """Whose secret it is. An address that has tried too many wrong ones is kept out for a while."""
+    now, who = world.now(), {IP: call.ip}
+    if world.frequency.exceeded(WRONG_SECRET, who, now):
+        raise RefusalError(45009, "too many wrong secrets from this address")
     for app in world.corp.apps:
-        if app.secret == secret and app.is_enabled:
+        if app.secret == call.args.get("corpsecret") and app.is_enabled:
             return app
+    world.frequency.count(WRONG_SECRET, who, now)
     raise RefusalError(40001)
 
 

@@ -4,6 +4,7 @@ from bots.simulator.api.call import Call, child, integer, octets, text
 from bots.simulator.api.endpoint import Endpoint
 from bots.simulator.errors import RefusalError
 from bots.simulator.models import Json
+from bots.simulator.reach import reaches, spend_person_times
 from bots.simulator.rights import visible_staff
 from bots.simulator.world import World
 
@@ -20,11 +21,13 @@ def send(world: World, call: Call) -> Json:
     members, invalid_users, invalid_parties = _receivers(world, call)
     if not members:
         raise RefusalError(81013, invaliduser="|".join(invalid_users))
+    spend_person_times(world, call.app, len(members))
     msgid = world.seeded.new_id("", 40, "app message", *members, repr(content))
     for userid in members:
         if not _is_repeated(world, body, userid, content):
             said = {"at": world.now(), "userid": userid, "msgid": msgid, "msgtype": msgtype}
-            world.app_messages.append({**said, **content})
+            reached = reaches(world, call.app, userid)
+            (world.app_messages if reached else world.dropped_messages).append({**said, **content})
     told = {"invalidparty": "|".join(invalid_parties), "invalidtag": text(body, "totag")}
     return {"invaliduser": "|".join(invalid_users), **told, "unlicenseduser": "", "msgid": msgid}
 

@@ -2,7 +2,7 @@
 
 from bots.simulator.api.call import child, children, strings
 from bots.simulator.errors import RefusalError
-from bots.simulator.lookup import follows_of_customer, tag_of
+from bots.simulator.lookup import follows_of_customer, present_staff, tag_of
 from bots.simulator.models import Follow, Json
 from bots.simulator.world import World
 
@@ -15,7 +15,7 @@ def audience(world: World, body: Json, sender: str) -> tuple[dict[str, list[str]
     A customer of several members is written to by the one he talked with last, unless the
     sender is named. A list of external_userids overrides the tag filter.
     """
-    if sender and sender not in world.staff:
+    if sender and present_staff(world, sender) is None:
         raise RefusalError(40003)
     named = strings(body, "external_userid", most=MOST_CUSTOMERS)
     filters = _filters(world, body)

@@ -4,14 +4,15 @@ from bots.simulator.api.call import Call, child, flag, integer, octets, strings,
 from bots.simulator.api.endpoint import Endpoint
 from bots.simulator.api.paging import page
 from bots.simulator.errors import RefusalError
-from bots.simulator.models import ContactWay, Json
+from bots.simulator.lookup import present_staff
+from bots.simulator.models import ACTIVE, ContactWay, Json
 from bots.simulator.people import members_of
 from bots.simulator.rights import must_see
 from bots.simulator.world import World
 
 SINGLE, SEVERAL = 1, 2
 MINI_PROGRAM, QR = 1, 2
-MOST_MEMBERS, ACTIVE = 100, 1
+MOST_MEMBERS = 100
 LISTED_FOR = 90 * 86400
 
 
@@ -105,11 +106,11 @@ def _given_members(world: World, call: Call) -> Json:
     given: Json = {}
     if "user" in body:
         given["user"] = [userid.lower() for userid in strings(body, "user")]
-        if any(userid not in world.staff for userid in given["user"]):
+        if any(present_staff(world, userid) is None for userid in given["user"]):
             raise RefusalError(40003)
         _check_each(world, call, given["user"])
     if "party" in body:
-        given["party"] = _parties(world, body)
+        given["party"] = _parties(world, call)
     return given
 
 
@@ -123,11 +124,13 @@ def _check_each(world: World, call: Call, userids: list[str]) -> None:
             raise RefusalError(41054, userid)
 
 
-def _parties(world: World, body: Json) -> list[int]:
-    parties = body["party"] or []
+def _parties(world: World, call: Call) -> list[int]:
+    parties = call.body["party"] or []
     known = list(world.departments)
     if not isinstance(parties, list) or not all(party in known for party in parties):
         raise RefusalError(60123)
+    if not all(call.app.sees_party(party, world.departments) for party in parties):
+        raise RefusalError(60011, "party")
     return list(parties)
 
 

@@ -5,7 +5,13 @@ from bots.simulator.api.endpoint import ARCHIVE, Endpoint
 from bots.simulator.api.paging import page, walk
 from bots.simulator.errors import RefusalError
 from bots.simulator.events import contact_event
-from bots.simulator.lookup import api_follow, follows_of_customer, follows_of_staff, tag_of
+from bots.simulator.lookup import (
+    api_follow,
+    follows_of_customer,
+    follows_of_staff,
+    present_staff,
+    tag_of,
+)
 from bots.simulator.models import WECHAT_USER, Customer, Follow, Json
 from bots.simulator.rights import must_see, sees
 from bots.simulator.world import World
@@ -17,7 +23,7 @@ def list_customers(world: World, call: Call) -> Json:
     userid = call.args.get("userid", "")
     if not userid:
         raise RefusalError(41009)
-    if userid.lower() not in world.staff:
+    if present_staff(world, userid) is None:
         raise RefusalError(60111)
     must_see(world, call, userid)
     follows = [f for f in follows_of_staff(world, userid.lower()) if not _is_new(world, f)]
@@ -52,7 +58,7 @@ def batch_get_by_user(world: World, call: Call) -> Json:
     userids = strings(call.body, "userid_list", most=100)
     if not userids:
         raise RefusalError(40063, "userid_list")
-    if any(userid.lower() not in world.staff for userid in userids):
+    if any(present_staff(world, userid) is None for userid in userids):
         raise RefusalError(60111)
     for userid in userids:
         must_see(world, call, userid)

@@ -15,8 +15,10 @@ from bots.simulator.api.table import API
 from bots.simulator.body import read_object
 from bots.simulator.errors import RefusalError
 from bots.simulator.faults.board import Trouble
+from bots.simulator.frequency import APP, DEBUG, IP, ROBOT
 from bots.simulator.models import Json
 from bots.simulator.rights import right_of
+from bots.simulator.visits import MARK_TAG
 from bots.simulator.world import World
 
 UNSIMULATED = -990001
@@ -41,14 +43,18 @@ def guarded(world: World, path: str, answer: Callable[[], Response]) -> Response
     """Run one call under the world's lock, with the faults that were ordered for its path."""
     with world.lock:
         trouble = world.faults.meet(path)
-    time.sleep(trouble.slow)
     if trouble.cut == "before":
         return cut_off()
     if spoilt := trouble.spoils("before"):
+        time.sleep(trouble.slow)
         return spoil(spoilt)
+    with world.lock:
+        visit = world.visits.enter(path, _about(path), trouble.slow)
+    time.sleep(visit.seconds)
     with world.changed:
         world.activity += 1
         try:
+            world.visits.leave(visit)
             befall(world, trouble)
             answered = answer()
             errcode = 0
@@ -86,6 +92,7 @@ def _answer(world: World, path: str) -> Response:
     call = _read(endpoint)
     if endpoint.right != OPEN:
         call = replace(call, app=admit(world, call, endpoint.right or right_of(path)))
+    _count(world, path, call)
     if endpoint.method == "POST" and request.method != "POST":
         raise RefusalError(40063, "this path wants POST")
     answered = endpoint.answer(world, call)
@@ -101,11 +108,28 @@ def _pulled(world: World) -> Response:
         raise RefusalError(40013)
     if body.get("secret") != world.corp.archive_secret:
         raise RefusalError(40001)
+    _count(world, "archive/pull", Call(ip=caller()))
     seq, limit = body.get("seq", 0), body.get("limit", 1000)
     if not isinstance(seq, int) or not isinstance(limit, int):
         raise RefusalError(10000, "seq and limit are numbers")
     rows = world.archive.pull(seq, limit, world.now())
     return jsonify({"errcode": 0, "errmsg": "ok", "chatdata": rows})
+
+
+def _about(path: str) -> tuple[str, str] | None:
+    """The pair whose tags a call changes: two such calls disturb each other."""
+    if path != MARK_TAG:
+        return None
+    body = read_object() or {}
+    return str(body.get("userid")).lower(), str(body.get("external_userid"))
+
+
+def _count(world: World, path: str, call: Call) -> None:
+    """45009 when the corp, the app or the address has called too often."""
+    who = {APP: str(call.app.agentid), IP: call.ip, ROBOT: call.args.get("key", "")}
+    world.frequency.spend(path, who, world.now())
+    if call.args.get("debug") == "1":
+        world.frequency.spend(DEBUG, who, world.now())
 
 
 def _read(endpoint: Endpoint) -> Call:

@@ -8,6 +8,7 @@ from bots.simulator.api.endpoint import Endpoint
 from bots.simulator.api.paging import page
 from bots.simulator.errors import RefusalError
 from bots.simulator.models import GroupMessage, GroupSend, GroupTask, Json
+from bots.simulator.rights import must_see, sees
 from bots.simulator.world import World
 
 A_DAY = 86400.0
@@ -25,7 +26,9 @@ def add_msg_template(world: World, call: Call) -> Json:
         raise RefusalError(40058, "chat_type is single or group")
     words, attached = attachments.read(world, body)
     sender = text(body, "sender").lower()
+    must_see(world, call, sender)
     tasks, failed = _tasks(world, body, sender, to_groups=chat_type == GROUP)
+    tasks = {userid: task for userid, task in tasks.items() if sees(world, call.app, userid)}
     if not tasks:
         raise RefusalError(41048, fail_list=failed)
     named = (sender, words.get("content"), tuple(_receivers(task) for task in tasks.values()))

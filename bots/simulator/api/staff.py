@@ -1,23 +1,55 @@
 """Members and departments as a new self-built app sees them: no phone, mail or avatar."""
 
 from bots.simulator import cast
-from bots.simulator.api.call import Call
+from bots.simulator.api.call import Call, integer, text
 from bots.simulator.api.endpoint import ARCHIVE, Endpoint
+from bots.simulator.api.paging import page
 from bots.simulator.departments import Department
 from bots.simulator.errors import RefusalError
-from bots.simulator.models import Json, Staff
+from bots.simulator.lookup import present_staff
+from bots.simulator.models import DISABLED, Json, Staff
 from bots.simulator.rights import must_see, visible_staff
 from bots.simulator.world import World
+
+MOST_IDS = 10_000
 
 
 def user_get(world: World, call: Call) -> Json:
     userid = call.args.get("userid", "")
     if not userid:
         raise RefusalError(41009)
-    if userid.lower() not in world.staff:
+    staff = present_staff(world, userid)
+    if staff is None:
         raise RefusalError(60111)
     must_see(world, call, userid)
-    return _whole(world.staff[userid.lower()])
+    return _whole(staff)
+
+
+def user_list_id(world: World, call: Call) -> Json:
+    """Members by department, for 通讯录同步 only."""
+    everybody = visible_staff(world, call.app)
+    pairs = [(staff.userid, number) for staff in everybody for number in staff.departments]
+    shown, cursor = page(pairs, call.body, default=MOST_IDS, most=MOST_IDS)
+    rows = [{"userid": userid, "department": number} for userid, number in shown]
+    return {"next_cursor": cursor, "dept_user": rows}
+
+
+def getuserid(world: World, call: Call) -> Json:
+    return _found(world, call, "mobile")
+
+
+def get_userid_by_email(world: World, call: Call) -> Json:
+    """`email_type` 1 is the corp mail, 2 the member's own; the simulator knows one of each."""
+    kind = integer(call.body, "email_type", 1, least=1, most=2)
+    return _found(world, call, "biz_mail" if kind == 1 else "email", given="email")
+
+
+def _found(world: World, call: Call, name: str, *, given: str = "") -> Json:
+    wanted = text(call.body, given or name, missing=40063)
+    for staff in visible_staff(world, call.app):
+        if private(world, staff)[name] == wanted:
+            return {"userid": staff.userid}
+    raise RefusalError(46004)
 
 
 def user_simplelist(world: World, call: Call) -> Json:
@@ -30,7 +62,15 @@ def user_list(world: World, call: Call) -> Json:
 
 
 def department_list(world: World, call: Call) -> Json:
-    return {"department": [_department(one) for one in _departments(world, call)]}
+    rows = [_department(world, one) for one in _departments(world, call)]
+    return {"department": rows}
+
+
+def department_get(world: World, call: Call) -> Json:
+    number = _number(world, call.args.get("id", ""))
+    if not call.app.sees_party(number, world.departments):
+        raise RefusalError(60011, "department")
+    return {"department": _department(world, world.departments[number])}
 
 
 def department_simplelist(world: World, call: Call) -> Json:
@@ -48,7 +88,7 @@ def get_follow_user_list(world: World, call: Call) -> Json:
 
 
 def get_permit_user_list(world: World, _call: Call) -> Json:
-    return {"ids": list(world.staff)}
+    return {"ids": [staff.userid for staff in world.staff.values() if not staff.has_left]}
 
 
 def _departments(world: World, call: Call) -> list[Department]:
@@ -77,30 +117,64 @@ def _number(world: World, number: str) -> int:
     return int(number)
 
 
-def _department(one: Department) -> Json:
+def _department(world: World, one: Department) -> Json:
+    leaders = [staff.userid for staff in world.staff.values() if _leads(staff, one)]
     return {
         "id": one.id,
         "name": one.name,
-        "department_leader": list(one.department_leader),
+        "name_en": one.name_en,
+        "department_leader": leaders,
         "parentid": one.parentid,
         "order": one.order,
     }
 
 
+def _leads(staff: Staff, department: Department) -> bool:
+    """`is_leader_in_dept` stands in the order of the member's departments."""
+    flags = staff.details.get("is_leader_in_dept", [])
+    return not staff.has_left and (department.id, 1) in zip(staff.departments, flags, strict=False)
+
+
 def _brief(staff: Staff) -> Json:
-    return {"userid": staff.userid, "name": staff.name, "department": [staff.department]}
+    return {"userid": staff.userid, "name": staff.name, "department": staff.departments}
 
 
 def _whole(staff: Staff) -> Json:
-    more = {"order": [0], "is_leader_in_dept": [0], "direct_leader": [], "alias": "", "status": 1}
+    """Nothing private: no phone, mail, gender, address or picture."""
+    places = [0] * len(staff.departments)
+    blank: Json = {"order": places, "is_leader_in_dept": places, "direct_leader": [], "alias": ""}
+    blank |= {"telephone": "", "extattr": {"attrs": []}, "external_position": ""}
+    blank |= {"external_profile": {"external_corp_name": "", "external_attr": []}}
+    kept = {name: value for name, value in staff.details.items() if name in blank}
     place = {"position": staff.position, "main_department": staff.department}
-    return {**_brief(staff), **place, **more, "enable": 1, "isleader": 0, "hide_mobile": 0}
+    more = {"status": staff.status, "enable": int(staff.status != DISABLED), "isleader": 0}
+    return {**_brief(staff), **place, **blank, **kept, **more, "hide_mobile": 0}
+
+
+def private(world: World, staff: Staff) -> Json:
+    """What a member's own consent opens (auth/getuserdetail); made up from the seed if not set."""
+    number = world.seeded.letters(8, "mobile", staff.userid, alphabet="0123456789")
+    invented = {
+        "gender": str(staff.gender),
+        "avatar": f"{world.base_url}/avatar/{staff.userid}.svg",
+        "qr_code": f"{world.base_url}/qr/staff/{staff.userid}",
+        "mobile": f"138{number}",
+        "email": f"{staff.userid}@mail.example.com",
+        "biz_mail": f"{staff.userid}@corp.example.com",
+        "address": "",
+    }
+    kept = {name: staff.details[name] for name in invented if staff.details.get(name)}
+    return {**invented, **kept}
 
 
 PATHS: dict[str, Endpoint] = {
     "user/get": Endpoint("GET", user_get),
     "user/simplelist": Endpoint("GET", user_simplelist),
     "user/list": Endpoint("GET", user_list),
+    "user/list_id": Endpoint("POST", user_list_id),
+    "user/getuserid": Endpoint("POST", getuserid),
+    "user/get_userid_by_email": Endpoint("POST", get_userid_by_email),
+    "department/get": Endpoint("GET", department_get),
     "department/list": Endpoint("GET", department_list),
     "department/simplelist": Endpoint("GET", department_simplelist),
     "externalcontact/get_follow_user_list": Endpoint(

@@ -2,6 +2,7 @@
 
 from bots.simulator.api import (
     access,
+    agent,
     app_messages,
     behavior,
     contact_ways,
@@ -15,12 +16,18 @@ from bots.simulator.api import (
     welcome,
 )
 from bots.simulator.api.endpoint import Endpoint
+from bots.simulator.book import identity, labels, structure, writing
 from bots.simulator.groups import paths as groups
 from bots.simulator.moments import paths as moments
 
 API: dict[str, Endpoint] = {
     **access.PATHS,
+    **agent.PATHS,
     **staff.PATHS,
+    **writing.PATHS,
+    **structure.PATHS,
+    **labels.PATHS,
+    **identity.PATHS,
     **contacts.PATHS,
     **tags.PATHS,
     **contact_ways.PATHS,

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from bots.simulator.acts import ACTS, Act
 from bots.simulator.body import read_object
-from bots.simulator.control import apps, console, orders, running, sight
+from bots.simulator.control import apps, console, limits, orders, running, sight
 from bots.simulator.control.rows import shown
 from bots.simulator.crowd import orders as crowd
 from bots.simulator.errors import MistakeError, RefusalError
@@ -22,6 +22,8 @@ ORDERS: dict[str, Act] = {
     "faults": ACTS["faults/order"],
     "crowd": crowd.gather,
     "apps": apps.change_app,
+    "limits": limits.set_limits,
+    "latency": limits.set_latency,
     "archive/rotate": orders.rotate_archive_key,
     "people/scan": ACTS["scan"],
     "people/say": ACTS["say"],
@@ -40,6 +42,7 @@ ORDERS: dict[str, Act] = {
 SIGHTS: dict[str, Callable[[World], Json]] = {
     "state": World.state,
     "apps": apps.apps,
+    "limits": limits.limits_in_force,
     "codes": sight.codes,
     "customers": sight.customers,
     "staff": sight.staff,

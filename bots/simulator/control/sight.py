@@ -92,6 +92,7 @@ def truth(world: World) -> Json:
         "intercepts": world.intercept_rules.truth(),
         "products": [asdict(product) for product in world.products.values()],
         "app_messages": world.app_messages,
+        "dropped_messages": world.dropped_messages,
         "marks": world.marks,
         "archived": len(world.archive),
         "api_calls": {path: dict(counts) for path, counts in world.api_calls.items()},

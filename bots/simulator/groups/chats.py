@@ -7,7 +7,7 @@ from bots.simulator.errors import RefusalError
 from bots.simulator.groups.lookup import api_chat, name_of
 from bots.simulator.groups.models import CUSTOMER, GroupChat, GroupMember
 from bots.simulator.models import Json
-from bots.simulator.rights import must_see, sees, visible_staff
+from bots.simulator.rights import must_have_seen, saw, visible_staff
 from bots.simulator.world import World
 
 MOST_OWNERS, MOST_VISIBLE = 100, 1000
@@ -52,7 +52,7 @@ def opengid_to_chatid(world: World, call: Call) -> Json:
     """A mini program opened inside a group knows the group by its opengid."""
     opengid = text(call.body, "opengid", missing=40063)
     for chat in world.groups.living():
-        if chat.opengid == opengid and sees(world, call.app, chat.owner):
+        if chat.opengid == opengid and saw(world, call.app, chat.owner):
             return {"chat_id": chat.chat_id}
     raise RefusalError(90509)
 
@@ -61,13 +61,13 @@ def wanted_owners(world: World, call: Call) -> set[str]:
     """Those the filter names; without one, everybody whom the app sees, if they are not too many."""
     owners = strings(child(call.body, "owner_filter"), "userid_list", most=MOST_OWNERS)
     for userid in owners:
-        must_see(world, call, userid)
+        must_have_seen(world, call, userid)
     if owners:
         return {userid.lower() for userid in owners}
     visible = visible_staff(world, call.app)
     if len(visible) > MOST_VISIBLE:
         raise RefusalError(81017)
-    return {staff.userid for staff in visible}
+    return {userid for userid in world.staff if saw(world, call.app, userid)}
 
 
 def _status(world: World, chat: GroupChat) -> int:

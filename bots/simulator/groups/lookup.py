@@ -5,7 +5,7 @@ from bots.simulator.errors import MistakeError, RefusalError
 from bots.simulator.groups.models import GroupChat
 from bots.simulator.lookup import customer_named
 from bots.simulator.models import Json
-from bots.simulator.rights import must_see
+from bots.simulator.rights import must_have_seen
 from bots.simulator.world import World
 
 
@@ -16,7 +16,7 @@ def api_chat(world: World, call: Call, chat_id: str) -> GroupChat:
         raise RefusalError(90501)
     if chat.dismissed:
         raise RefusalError(49008)
-    must_see(world, call, chat.owner)
+    must_have_seen(world, call, chat.owner)
     return chat
 
 
