@@ -1,14 +1,14 @@
 """Words between staff and customers: on both phones, in the archive, and its notification."""
 
 from bots.simulator.events import archive_event
-from bots.simulator.models import AGREED, Follow, Json
+from bots.simulator.models import Follow, Json
 from bots.simulator.world import World
 
 NOTIFY_EVERY = 15.0  # WeCom rings at most once in 15 s while there are new messages
 
 
 def speak(world: World, follow: Follow, by: str, text: str) -> Json:
-    """One text message by "staff" or "customer"; archived once the customer agrees."""
+    """One text message by "staff" or "customer"; every demo member is archived."""
     pair = (follow.userid, follow.external_userid)
     follow.chatted = True
     show(world, follow, {"from": by, "kind": "chat", "msgtype": "text", "text": text})
@@ -25,9 +25,8 @@ def speak(world: World, follow: Follow, by: str, text: str) -> Json:
         "msgtype": "text",
         "text": {"content": text},
     }
-    if follow.consent in AGREED:
-        world.archive.keep(at, message)
-        archive_grew(world)
+    world.archive.keep(at, message)
+    archive_grew(world)
     return {"msgid": message["msgid"], "at": at}
 
 

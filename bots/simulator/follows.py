@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from bots.simulator.events import contact_event
-from bots.simulator.habits import ASKED
 from bots.simulator.models import Customer, Follow
 from bots.simulator.ties import Tie
 from bots.simulator.welcomes import issue_welcome
@@ -43,8 +42,6 @@ def befriend(
         follow.tags, follow.personal_tags = before.tags, before.personal_tags
     if is_half:
         follow.staff_has, follow.is_half = False, True
-    if world.habits.of(userid).consent == ASKED:
-        follow.consent = ""
     world.follows[pair] = follow
     world.requests.pop(pair, None)
     if not is_half:
@@ -103,12 +100,6 @@ def accept_half(world: World, half: Follow) -> Follow:
 def tell_added(world: World, follow: Follow, change: str = "add_external_contact") -> None:
     code = issue_welcome(world, follow)
     world.courier.send(contact_event(change, follow, State=follow.state, WelcomeCode=code))
-
-
-def agree(world: World, follow: Follow) -> None:
-    """The customer agrees to the archive, and may be welcomed from now on: msg_audit_approved."""
-    code = issue_welcome(world, follow)
-    world.courier.send(contact_event("msg_audit_approved", follow, WelcomeCode=code))
 
 
 def _accept_later(world: World, half: Follow, after: float | str) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 
 Json = dict[str, Any]
 WECHAT_USER, WECOM_USER = 1, 2  # a customer's type; the second is a member of another corp
-AGREED = ("Agree", "Default_Agree")
 
 
 ACTIVE, DISABLED, NOT_ACTIVATED, LEFT = 1, 2, 4, 5  # of a member
@@ -81,8 +80,6 @@ class Follow:
     chatted: bool = False
     welcomed: bool = False
     is_half: bool = False
-    consent: str = "Agree"  # to the archive: also Disagree, Default_Agree, or "" while undecided
-    consent_at: int = 0
 
     @property
     def is_friend(self) -> bool:

@@ -1,6 +1,6 @@
 """What customers do: scan a live code, say something, delete a member."""
 
-from bots.simulator import cast, chat, follows
+from bots.simulator import cast, chat, consents, follows
 from bots.simulator.errors import MistakeError
 from bots.simulator.lookup import (
     customer_named,
@@ -87,10 +87,8 @@ def consent(world: World, args: Json) -> Json:
     agrees = args.get("agree", True)
     if not isinstance(agrees, bool):
         raise MistakeError("agree is true or false")
-    follow.consent, follow.consent_at = "Agree" if agrees else "Disagree", int(world.now())
-    if agrees:
-        follows.agree(world, follow)
-    return {"userid": follow.userid, "agree_status": follow.consent}
+    consents.answer(world, follow, agrees=agrees)
+    return {"userid": follow.userid, "agree": agrees}
 
 
 def _accept_if_waiting(world: World, wish: Json) -> None:

@@ -71,6 +71,7 @@ class World:
         self.customers: dict[str, Customer] = {}
         self.follows, self.habits = FollowBook(), Habits()
         self.requests: dict[tuple[str, str], str] = {}  # to be added; the code's state by pair
+        self.consents: dict[tuple[str, str], bool] = {}  # to the archive, by pair
         self.ties: list[Tie] = []
         self.chats: defaultdict[tuple[str, str], list[Json]] = defaultdict(list)
         self.tag_groups: dict[str, TagGroup] = {}

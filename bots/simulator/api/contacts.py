@@ -95,7 +95,7 @@ def remark(world: World, call: Call) -> Json:
 
 
 def check_single_agree(world: World, call: Call) -> Json:
-    """Whether customers agreed to the archive. `exteranalopenid` is spelt as WeCom does."""
+    """Everybody in the demo agreed when he was added. `exteranalopenid` is spelt as WeCom does."""
     pairs = children(call.body, "info")
     if len(pairs) > 100:
         raise RefusalError(301060)
@@ -104,24 +104,10 @@ def check_single_agree(world: World, call: Call) -> Json:
         follow = world.follows.get((str(pair.get("userid")), str(pair.get("exteranalopenid"))))
         if follow is None:
             raise RefusalError(301061)
-        at, agreed = follow.consent_at or follow.createtime, {"agree_status": _consent(follow)}
+        at, agreed = follow.createtime, {"agree_status": "Agree"}
         ids = {"userid": follow.userid, "exteranalopenid": follow.external_userid}
         rows.append({"status_change_time": at, **ids, **agreed})
     return {"agreeinfo": rows}
-
-
-def _consent(follow: Follow) -> str:
-    """Who has not been heard yet has not agreed."""
-    return follow.consent or "Disagree"
-
-
-def _is_new(world: World, follow: Follow) -> bool:
-    """Lists may lag behind: then a fresh follow is not in them yet."""
-    return world.hides("customers", follow.createtime)
-
-
-def _is_listed(world: World, follow: Follow) -> bool:
-    return follow.staff_has and world.follows.is_current(follow) and not _is_new(world, follow)
 
 
 def _contact(world: World, customer: Customer) -> Json:
@@ -160,6 +146,15 @@ def _follow_user(world: World, follow: Follow) -> Json:
             tags.append({**names, "tag_id": tag_id, "type": 1})
     tags += [{"group_name": "", "tag_name": own, "type": 2} for own in follow.personal_tags]
     return {**_follow(follow), "tags": tags}
+
+
+def _is_new(world: World, follow: Follow) -> bool:
+    """Lists may lag behind: then a fresh follow is not in them yet."""
+    return world.hides("customers", follow.createtime)
+
+
+def _is_listed(world: World, follow: Follow) -> bool:
+    return follow.staff_has and world.follows.is_current(follow) and not _is_new(world, follow)
 
 
 PATHS: dict[str, Endpoint] = {

@@ -4,8 +4,9 @@ from bots.simulator.api import attachments
 from bots.simulator.api.call import Call, text
 from bots.simulator.api.endpoint import Endpoint
 from bots.simulator.chat import show, shown
+from bots.simulator.consents import has_agreed
 from bots.simulator.errors import RefusalError
-from bots.simulator.models import AGREED, Follow, Json, Welcome
+from bots.simulator.models import Follow, Json, Welcome
 from bots.simulator.world import World
 
 GOOD_FOR = 20.0
@@ -36,7 +37,7 @@ def _send(world: World, body: Json, welcome: Welcome) -> None:
     _must_be_free(world, welcome, follow)
     if world.now() - welcome.issued_at > GOOD_FOR or not follow.can_talk:
         raise RefusalError(41050)
-    if follow.consent not in AGREED:
+    if not has_agreed(world, follow):
         raise RefusalError(41053)
     habit = world.habits.of(welcome.userid)
     welcome.sent_at, follow.welcomed = world.now(), True
