@@ -7,8 +7,11 @@ from collections.abc import Callable
 
 from bots.simulator import members, people
 from bots.simulator.book import console
+from bots.simulator.control import standing
 from bots.simulator.faults.acts import order_faults
 from bots.simulator.groups import acts as groups
+from bots.simulator.inheritance import acts as inheritance
+from bots.simulator.links import acts as links
 from bots.simulator.models import Json
 from bots.simulator.moments import acts as moments
 from bots.simulator.world import World
@@ -28,6 +31,10 @@ ACTS: dict[str, Act] = {
     "faults/order": order_faults,
     "people/consent": people.consent,
     "console/welcome": members.console_welcome,
+    "console/corp": standing.change_corp,
+    "console/member": standing.change_member,
+    **links.ACTS,
+    **inheritance.ACTS,
     **groups.ACTS,
     **moments.ACTS,
     **console.ACTS,

@@ -1,6 +1,7 @@
 """Words between staff and customers: on both phones, in the archive, and its notification."""
 
 from bots.simulator.events import archive_event
+from bots.simulator.links.talk import heard
 from bots.simulator.models import Follow, Json
 from bots.simulator.world import World
 
@@ -27,6 +28,8 @@ def speak(world: World, follow: Follow, by: str, text: str) -> Json:
     }
     world.archive.keep(at, message)
     archive_grew(world)
+    if by == "customer":
+        heard(world, follow)
     return {"msgid": message["msgid"], "at": at}
 
 

@@ -13,13 +13,11 @@ def contact_event(change: str, follow: Follow, **more: str) -> Json:
     return {"Event": "change_external_contact", "ChangeType": change, **pair, **extra}
 
 
-def tag_event(change: str, tag_id: str, tag_type: str) -> Json:
-    return {
-        "Event": "change_external_tag",
-        "Id": tag_id,
-        "TagType": tag_type,
-        "ChangeType": change,
-    }
+def tag_event(change: str, tag_id: str, tag_type: str, strategy_id: int = 0) -> Json:
+    """A shuffle names no TagType; StrategyId is there only for tags of a strategy."""
+    event = {"Event": "change_external_tag", "Id": tag_id}
+    more = {"TagType": tag_type, "StrategyId": str(strategy_id or "")}
+    return {**event, **{name: text for name, text in more.items() if text}, "ChangeType": change}
 
 
 def archive_event() -> Json:

@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from bots.simulator.events import contact_event
+from bots.simulator.links.talk import lost
 from bots.simulator.models import Customer, Follow
+from bots.simulator.temp_sessions import begin_if_expected
 from bots.simulator.ties import Tie
 from bots.simulator.welcomes import issue_welcome
 from bots.simulator.world import World
@@ -44,6 +46,7 @@ def befriend(
         follow.staff_has, follow.is_half = False, True
     world.follows[pair] = follow
     world.requests.pop(pair, None)
+    begin_if_expected(world, follow)
     if not is_half:
         note_tie(world, follow, begun_at)
     return follow
@@ -116,6 +119,7 @@ def drop_by_customer(world: World, follow: Follow) -> None:
     follow.customer_has = follow.is_half = False
     world.ties.append(Tie(world.now(), "lost", follow.userid, follow.external_userid))
     world.courier.send(contact_event("del_follow_user", follow))
+    lost(world, follow)
 
 
 def drop_by_staff(world: World, follow: Follow) -> None:

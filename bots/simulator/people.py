@@ -1,6 +1,8 @@
 """What customers do: scan a live code, say something, delete a member."""
 
-from bots.simulator import cast, chat, consents, follows
+from collections.abc import Callable
+
+from bots.simulator import cast, chat, consents, follows, temp_sessions
 from bots.simulator.errors import MistakeError
 from bots.simulator.lookup import (
     customer_named,
@@ -53,15 +55,26 @@ def scan(world: World, args: Json) -> Json:
     follow = world.follows.get((userid, customer.external_userid))
     if follow is not None and follow.can_talk:
         return {**told, "already": True}
+    temp_sessions.admit(world, code, customer)
     state = code.fields["state"]
     if code.fields["skip_verify"]:
         follow = follows.add_by_code(world, customer, userid, state, skip_verify=True)
         return {**told, "half": True} if follow.is_half else told
-    world.requests[(userid, customer.external_userid)] = state
+    return ask(world, told, lambda: follows.add_by_code(world, customer, userid, state))
+
+
+def ask(world: World, told: Json, grant: Callable[[], object]) -> Json:
+    """A request to be added waits until the member grants it, by habit or when told."""
+    userid, pair = told["userid"], (told["userid"], told["external_userid"])
+    world.requests[pair] = grant
+
+    def accept_if_waiting() -> None:  # he may have been granted it by hand in the meantime
+        if pair in world.requests:
+            accept(world, {"userid": userid, "customer": pair[1]})
+
     after = world.habits.of(userid).accept_after
     if not isinstance(after, str):
-        wish = {"userid": userid, "customer": customer.external_userid}
-        world.later_by(after, {"do": "accept", **told}, lambda: _accept_if_waiting(world, wish))
+        world.later_by(after, {"do": "accept", **told}, accept_if_waiting)
     return {**told, "pending": True}
 
 
@@ -74,7 +87,7 @@ def accept(world: World, args: Json) -> Json:
     if follow is not None and follow.is_half:
         follows.accept_half(world, follow)
     elif pair in world.requests:
-        follows.add_by_code(world, customer, userid, world.requests.pop(pair))
+        world.requests.pop(pair)()
     else:
         raise MistakeError(f"{customer.key} does not wait for {userid}", 409)
     return {"userid": userid, "external_userid": customer.external_userid}
@@ -89,12 +102,6 @@ def consent(world: World, args: Json) -> Json:
         raise MistakeError("agree is true or false")
     consents.answer(world, follow, agrees=agrees)
     return {"userid": follow.userid, "agree": agrees}
-
-
-def _accept_if_waiting(world: World, wish: Json) -> None:
-    """He may have been granted it by hand in the meantime."""
-    if (wish["userid"], wish["customer"]) in world.requests:
-        accept(world, wish)
 
 
 def say(world: World, args: Json) -> Json:

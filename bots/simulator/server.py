@@ -11,6 +11,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from bots.simulator.api.gate import api_door
 from bots.simulator.book.authorize import authorize_door
 from bots.simulator.control.door import control_door
+from bots.simulator.links.page import link_page
 from bots.simulator.pictures import pictures
 from bots.simulator.world import World
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 COUNTED = ("/cgi-bin/", "/sim/archive/pull")
+
+DOORS = (api_door, authorize_door, control_door, pictures, link_page)
 
 
 class QuietRequests(WSGIRequestHandler):
@@ -60,8 +63,8 @@ def make_app(world: World) -> Flask:
     json = DefaultJSONProvider(app)
     json.ensure_ascii = json.sort_keys = False
     app.json = json
-    for door in (api_door(world), authorize_door(world), control_door(world), pictures(world)):
-        app.register_blueprint(door)
+    for door in DOORS:
+        app.register_blueprint(door(world))
     return app
 
 

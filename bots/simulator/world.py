@@ -2,7 +2,6 @@
 
 import logging
 import threading
-from collections import Counter, defaultdict
 from collections.abc import Callable
 
 from bots.simulator import cast
@@ -12,33 +11,18 @@ from bots.simulator.book.logins import Logins
 from bots.simulator.clock import Clock
 from bots.simulator.corp import found_corp
 from bots.simulator.courier import Courier
-from bots.simulator.crowd.models import Crowd
 from bots.simulator.departments import found_departments
 from bots.simulator.errors import MistakeError, RefusalError
 from bots.simulator.faults.board import Faults
 from bots.simulator.faults.mail import Mail
-from bots.simulator.followbook import FollowBook
 from bots.simulator.frequency import Frequency
-from bots.simulator.groups.models import Groups
-from bots.simulator.habits import Habits
 from bots.simulator.hearers import Hearers
-from bots.simulator.intercepts import InterceptRules
+from bots.simulator.memory import Memory
 from bots.simulator.models import (
-    ContactWay,
-    Customer,
-    GroupMessage,
     Json,
-    Label,
-    Media,
-    Product,
     Staff,
-    TagGroup,
-    Token,
-    Welcome,
 )
-from bots.simulator.moments.models import Moments
 from bots.simulator.seeded import Seeded
-from bots.simulator.ties import Tie
 from bots.simulator.visits import Visits
 
 log = logging.getLogger(__name__)
@@ -46,12 +30,13 @@ log = logging.getLogger(__name__)
 FAILURES = (RefusalError, MistakeError, AttributeError, LookupError, TypeError, ValueError)
 
 
-class World:
+class World(Memory):
     """Every reader and writer holds `lock`. Nothing waits for the network while holding it."""
 
     def __init__(
         self, seeded: Seeded, clock: Clock, *, retry_pause: float = 1.0, echo: bool = False
     ) -> None:
+        super().__init__(clock)
         self.lock = threading.RLock()
         self.changed = threading.Condition(self.lock)
         self.seeded, self.clock, self.echo = seeded, clock, echo
@@ -59,7 +44,6 @@ class World:
         self.corp = found_corp(seeded)
         self.archive = Archive(self.corp)
         self.agenda, self.faults = Agenda(), Faults(seeded)
-        self.groups, self.moments = Groups(), Moments()
         self.frequency, self.visits = Frequency(), Visits()
         self.departments = found_departments()
         self.staff = {row[0]: Staff(*row) for row in cast.STAFF}
@@ -67,39 +51,10 @@ class World:
         self.courier = Courier(self.corp, clock, self.changed, retry_pause, hearers)
         self.courier.mail = Mail(self.faults, self.courier, self.later_by)
         self.logins = Logins(seeded)
-        self.labels: dict[int, Label] = {}
-        self.customers: dict[str, Customer] = {}
-        self.follows, self.habits = FollowBook(), Habits()
-        self.requests: dict[tuple[str, str], str] = {}  # to be added; the code's state by pair
-        self.consents: dict[tuple[str, str], bool] = {}  # to the archive, by pair
-        self.ties: list[Tie] = []
-        self.chats: defaultdict[tuple[str, str], list[Json]] = defaultdict(list)
-        self.tag_groups: dict[str, TagGroup] = {}
-        self.contact_ways: dict[str, ContactWay] = {}
-        self.welcomes: dict[str, Welcome] = {}
-        self.group_messages: dict[str, GroupMessage] = {}
-        self.received: Counter[tuple[str, int, int]] = Counter()  # group messages by month
-        self.confirm_after: dict[str, float | None] = {"*": None}
-        self.app_messages: list[Json] = []
-        self.intercept_rules = InterceptRules()
-        self.products: dict[str, Product] = {}
-        self.dropped_messages: list[Json] = []  # over a member's limit: nobody is told
-        self.media: dict[str, Media] = {}
-        self.tokens: dict[str, Token] = {}
-        self.reissue = False  # every gettoken answers a new token
-        self.marks: list[Json] = []
-        self._begin()
-
-    def _begin(self) -> None:
-        """Nothing has happened yet, and nobody has called."""
-        self.failed_actions: list[Json] = []
-        self.crowds: list[Crowd] = []
-        self.api_calls: defaultdict[str, Counter[int]] = defaultdict(Counter)
         self.in_flight = self.activity = 0
         self.notified_at: float | None = None
-        self.notice_is_due = False
+        self.notice_is_due = self._stopped = False
         self.paused_from = 1.0  # the speed that a pause ends in
-        self._stopped = False
 
     def now(self) -> float:
         return self.clock.now()

@@ -135,3 +135,15 @@ def test_of_the_two_codes_of_one_adding_only_one_can_be_used(sim, receiver, code
     told = [sim.say(f"{CONTACTS}/send_welcome_msg", welcome_code=one, text=text) for one in codes]
     assert [one["errcode"] for one in told] == [0, 41051]
     assert len(sim.see("phone/an")["chats"][0]["messages"]) == 1
+
+
+def test_who_comes_by_a_link_waits_for_the_member_as_well(sim, receiver):
+    made = {"range": {"user_list": ["lina"]}, "link_name": "展会", "skip_verify": False}
+    link = sim.say(f"{CONTACTS}/customer_acquisition/create_link", **made)["link"]
+    policy(sim, accept_after="never")
+    asked = sim.order("links/open", link_id=link["link_id"], customer={"key": "an"})
+    sim.pass_time(3600)
+    assert (asked["pending"], added(receiver)) == (True, [])
+    assert sim.order("staff/accept", userid="lina", customer="an")["ok"]
+    sim.settle()
+    assert len(added(receiver)) == 1

@@ -17,6 +17,7 @@ from bots.simulator.rights import must_see, sees
 from bots.simulator.world import World
 
 MOST_FOLLOWERS = 500
+OF_CORP, OWN, OF_STRATEGY = 1, 2, 3  # types of a tag
 
 
 def list_customers(world: World, call: Call) -> Json:
@@ -143,8 +144,9 @@ def _follow_user(world: World, follow: Follow) -> Json:
         found = tag_of(world, tag_id)
         if found is not None:
             names = {"group_name": found[0].group_name, "tag_name": found[1].name}
-            tags.append({**names, "tag_id": tag_id, "type": 1})
-    tags += [{"group_name": "", "tag_name": own, "type": 2} for own in follow.personal_tags]
+            kind = OF_STRATEGY if found[0].strategy_id else OF_CORP
+            tags.append({**names, "tag_id": tag_id, "type": kind})
+    tags += [{"group_name": "", "tag_name": own, "type": OWN} for own in follow.personal_tags]
     return {**_follow(follow), "tags": tags}
 
 

@@ -8,17 +8,26 @@ from bots.simulator.api import (
     contact_ways,
     contacts,
     group_messages,
+    ids,
     intercept_rules,
     media,
     product_albums,
+    served,
     staff,
     tags,
+    temp_ways,
     welcome,
 )
 from bots.simulator.api.endpoint import Endpoint
 from bots.simulator.book import identity, labels, structure, writing
 from bots.simulator.groups import paths as groups
+from bots.simulator.inheritance import api as inheritance
+from bots.simulator.inheritance import groups as inherited_groups
+from bots.simulator.links import api as links
+from bots.simulator.links import reports as link_reports
 from bots.simulator.moments import paths as moments
+from bots.simulator.strategies import api as strategies
+from bots.simulator.strategies import tags as strategy_tags
 
 API: dict[str, Endpoint] = {
     **access.PATHS,
@@ -35,6 +44,15 @@ API: dict[str, Endpoint] = {
     **group_messages.PATHS,
     **app_messages.PATHS,
     **media.PATHS,
+    **links.PATHS,
+    **link_reports.PATHS,
+    **inheritance.PATHS,
+    **inherited_groups.PATHS,
+    **temp_ways.PATHS,
+    **served.PATHS,
+    **ids.PATHS,
+    **strategies.PATHS,
+    **strategy_tags.PATHS,
     **groups.PATHS,
     **moments.PATHS,
     **behavior.PATHS,

@@ -7,6 +7,8 @@ from bots.simulator.control.rows import Rows
 from bots.simulator.courier import Delivery
 from bots.simulator.group_tasks import open_tasks
 from bots.simulator.groups import sight as groups
+from bots.simulator.inheritance import acts as inheritance
+from bots.simulator.links import acts as links
 from bots.simulator.lookup import known_customer, known_staff, tag_of
 from bots.simulator.models import Customer, Follow, GroupMessage, Json
 from bots.simulator.moments import sight as moments
@@ -95,6 +97,10 @@ def truth(world: World) -> Json:
         "dropped_messages": world.dropped_messages,
         "marks": world.marks,
         "archived": len(world.archive),
+        "acquisition": links.sight(world),
+        "transfers": inheritance.sight(world),
+        "group_moves": [asdict(move) for move in world.inheritance.group_moves],
+        "temp_sessions": [asdict(session) for session in world.temp_sessions.sessions],
         "api_calls": {path: dict(counts) for path, counts in world.api_calls.items()},
         "callbacks": Rows(world.courier.deliveries, Delivery.as_json),
         "failed_actions": world.failed_actions,
