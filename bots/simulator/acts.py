@@ -12,6 +12,7 @@ from bots.simulator.faults.acts import order_faults
 from bots.simulator.groups import acts as groups
 from bots.simulator.inheritance import acts as inheritance
 from bots.simulator.links import acts as links
+from bots.simulator.messages import deeds
 from bots.simulator.models import Json
 from bots.simulator.moments import acts as moments
 from bots.simulator.world import World
@@ -33,9 +34,10 @@ ACTS: dict[str, Act] = {
     "console/welcome": members.console_welcome,
     "console/corp": standing.change_corp,
     "console/member": standing.change_member,
+    **console.ACTS,
     **links.ACTS,
     **inheritance.ACTS,
     **groups.ACTS,
     **moments.ACTS,
-    **console.ACTS,
+    **deeds.ACTS,
 }

@@ -49,6 +49,6 @@ def _elements(name: str, value: object) -> str:
 
 
 def _plain(value: object) -> str:
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return str(value)
     return "<![CDATA[" + str(value).replace("]]>", "]]]]><![CDATA[>") + "]]>"

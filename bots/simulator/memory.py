@@ -12,6 +12,7 @@ from bots.simulator.habits import Habits
 from bots.simulator.inheritance.models import Inheritance
 from bots.simulator.intercepts import InterceptRules
 from bots.simulator.links.models import Acquisition
+from bots.simulator.messages.models import Messages
 from bots.simulator.models import (
     ContactWay,
     Customer,
@@ -27,6 +28,7 @@ from bots.simulator.models import (
     Welcome,
 )
 from bots.simulator.moments.models import Moments
+from bots.simulator.shelf import Shelf
 from bots.simulator.strategies.models import Strategies
 from bots.simulator.ties import Tie
 
@@ -56,6 +58,7 @@ class Memory:
         self.intercept_rules = InterceptRules()
         self.products: dict[str, Product] = {}
         self.dropped_messages: list[Json] = []  # over a member's limit: nobody is told
+        self.messages, self.shelf = Messages(), Shelf()
         self.media: dict[str, Media] = {}
         self.tokens: dict[str, Token] = {}
         self.reissue = False  # every gettoken answers a new token

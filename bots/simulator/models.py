@@ -199,6 +199,8 @@ class Media:
     mimetype: str
     content: bytes
     created_at: float
+    attachment_type: int = 0  # 1 for moments, 2 for product albums, 0 for everything else
+    robot: str = ""  # the key of the only robot that may use it
 
 
 @dataclass

@@ -21,11 +21,6 @@ def pictures(world: World) -> Blueprint:
             return Response("no such live code", 404)
         return _code(f"{world.base_url}/qr/{config_id}")
 
-    @door.get("/picture/<media_id>")
-    def picture(media_id: str) -> Response:
-        """An uploaded picture at an address that stays, for answers that carry one."""
-        return _uploaded(world, media_id)
-
     @door.get("/qr/staff/<userid>")
     def staff_qr(userid: str) -> Response:
         if userid not in world.staff:
@@ -41,13 +36,6 @@ def pictures(world: World) -> Blueprint:
         return Response(_letter(name[:1], colour), mimetype="image/svg+xml")
 
     return door
-
-
-def _uploaded(world: World, media_id: str) -> Response:
-    media = world.media.get(media_id)
-    if media is None or media.type != "image":
-        return Response("no such picture", 404)
-    return Response(media.content, mimetype=media.mimetype)
 
 
 def _known_as(world: World, whose: str) -> tuple[str, str]:

@@ -12,7 +12,9 @@ from bots.simulator.api.gate import api_door
 from bots.simulator.book.authorize import authorize_door
 from bots.simulator.control.door import control_door
 from bots.simulator.links.page import link_page
+from bots.simulator.messages import replies
 from bots.simulator.pictures import pictures
+from bots.simulator.uploaded import uploaded
 from bots.simulator.world import World
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 COUNTED = ("/cgi-bin/", "/sim/archive/pull")
 
-DOORS = (api_door, authorize_door, control_door, pictures, link_page)
+DOORS = (api_door, authorize_door, control_door, pictures, uploaded, link_page)
 
 
 class QuietRequests(WSGIRequestHandler):
@@ -72,6 +74,7 @@ def serve(world: World, port: int = 0) -> BaseWSGIServer:
     """Listen on loopback and live; the caller stops the answer with `shutdown()`."""
     app = CountInFlight(make_app(world).wsgi_app, world)
     server = make_server("127.0.0.1", port, app, threaded=True, request_handler=QuietRequests)
+    world.courier.hear = lambda app, event, reply: replies.hear(world, app, event, reply)
     world.base_url = f"http://127.0.0.1:{server.server_port}"
     world.start()
     threading.Thread(

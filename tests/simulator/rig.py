@@ -104,6 +104,7 @@ class Receiver:
     corpid: str
     answers: list[int] = field(default_factory=list)  # statuses to give before 200s begin
     hang_for: list[float] = field(default_factory=list)
+    replies: list[bytes] = field(default_factory=list)  # instead of "success"
     events: list[Json] = field(default_factory=list)
     envelopes: list[Json] = field(default_factory=list)
     echo_wrongly: bool = False
@@ -121,7 +122,8 @@ class Receiver:
                 time.sleep(receiver.hang_for.pop(0))
             status = receiver.answers.pop(0) if receiver.answers else 200
             elsewhere = {"Location": receiver.url("/elsewhere")} if status == 302 else {}
-            return Response("success", status, elsewhere)
+            words = receiver.replies.pop(0) if receiver.replies else b"success"
+            return Response(words, status, elsewhere)
 
         self.server = make_server(
             "127.0.0.1", 0, door, threaded=True, request_handler=QuietRequests

@@ -3,7 +3,6 @@
 from bots.simulator.api import (
     access,
     agent,
-    app_messages,
     behavior,
     contact_ways,
     contacts,
@@ -11,6 +10,7 @@ from bots.simulator.api import (
     ids,
     intercept_rules,
     media,
+    media_by_url,
     product_albums,
     served,
     staff,
@@ -25,6 +25,7 @@ from bots.simulator.inheritance import api as inheritance
 from bots.simulator.inheritance import groups as inherited_groups
 from bots.simulator.links import api as links
 from bots.simulator.links import reports as link_reports
+from bots.simulator.messages import appchats, menus, robots, send, update
 from bots.simulator.moments import paths as moments
 from bots.simulator.strategies import api as strategies
 from bots.simulator.strategies import tags as strategy_tags
@@ -42,7 +43,11 @@ API: dict[str, Endpoint] = {
     **contact_ways.PATHS,
     **welcome.PATHS,
     **group_messages.PATHS,
-    **app_messages.PATHS,
+    **send.PATHS,
+    **update.PATHS,
+    **menus.PATHS,
+    **appchats.PATHS,
+    **robots.PATHS,
     **media.PATHS,
     **links.PATHS,
     **link_reports.PATHS,
@@ -53,6 +58,7 @@ API: dict[str, Endpoint] = {
     **ids.PATHS,
     **strategies.PATHS,
     **strategy_tags.PATHS,
+    **media_by_url.PATHS,
     **groups.PATHS,
     **moments.PATHS,
     **behavior.PATHS,

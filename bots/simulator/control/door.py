@@ -12,6 +12,7 @@ from bots.simulator.crowd import orders as crowd
 from bots.simulator.errors import MistakeError, RefusalError
 from bots.simulator.groups.sight import groups
 from bots.simulator.members import policy
+from bots.simulator.messages import robots
 from bots.simulator.models import Json
 from bots.simulator.world import World
 
@@ -49,6 +50,7 @@ SIGHTS: dict[str, Callable[[World], Json]] = {
     "truth": sight.truth,
     "crowds": crowd.crowds,
     "faults": lambda world: world.faults.as_json(),
+    "robots": robots.sight,
     "groups": groups,
 }
 

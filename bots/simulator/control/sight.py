@@ -10,6 +10,7 @@ from bots.simulator.groups import sight as groups
 from bots.simulator.inheritance import acts as inheritance
 from bots.simulator.links import acts as links
 from bots.simulator.lookup import known_customer, known_staff, tag_of
+from bots.simulator.messages import sight as messages
 from bots.simulator.models import Customer, Follow, GroupMessage, Json
 from bots.simulator.moments import sight as moments
 from bots.simulator.people import members_of
@@ -64,9 +65,8 @@ def phone(world: World, name: str) -> Json:
 
 
 def staff_messages(world: World, name: str) -> Json:
-    """A member's phone: messages of the app, and group messages that wait for his confirmation."""
+    """A member's phone: apps, app chats, and group messages that wait for his confirmation."""
     userid = known_staff(world, name).userid
-    received = [said for said in world.app_messages if said["userid"] == userid]
     tasks = [
         {
             "msgid": message.msgid,
@@ -79,7 +79,8 @@ def staff_messages(world: World, name: str) -> Json:
         }
         for message, task in open_tasks(world, userid)
     ]
-    return {"messages": received, "tasks": tasks, "moments": moments.waiting(world, userid)}
+    waiting = moments.waiting(world, userid)
+    return {**messages.on_phone(world, userid), "tasks": tasks, "moments": waiting}
 
 
 def truth(world: World) -> Json:
@@ -94,6 +95,7 @@ def truth(world: World) -> Json:
         "intercepts": world.intercept_rules.truth(),
         "products": [asdict(product) for product in world.products.values()],
         "app_messages": world.app_messages,
+        "messages": messages.whole(world),
         "dropped_messages": world.dropped_messages,
         "marks": world.marks,
         "archived": len(world.archive),
