@@ -6,11 +6,15 @@ An act whose name holds a slash is also an order of the control API under that n
 from collections.abc import Callable
 
 from bots.simulator import members, people
+from bots.simulator.archive import acts as archive
+from bots.simulator.archive import console as archive_console
 from bots.simulator.book import console
 from bots.simulator.control import standing
 from bots.simulator.faults.acts import order_faults
 from bots.simulator.groups import acts as groups
 from bots.simulator.inheritance import acts as inheritance
+from bots.simulator.kf import acts as kf
+from bots.simulator.kf import console as kf_console
 from bots.simulator.links import acts as links
 from bots.simulator.messages import deeds
 from bots.simulator.models import Json
@@ -30,13 +34,16 @@ ACTS: dict[str, Act] = {
     "edit": members.edit,
     "staff/accept": people.accept,
     "faults/order": order_faults,
-    "people/consent": people.consent,
     "console/welcome": members.console_welcome,
     "console/corp": standing.change_corp,
     "console/member": standing.change_member,
     **console.ACTS,
     **links.ACTS,
     **inheritance.ACTS,
+    **kf.ACTS,
+    **kf_console.ACTS,
+    **archive.ACTS,
+    **archive_console.ACTS,
     **groups.ACTS,
     **moments.ACTS,
     **deeds.ACTS,

@@ -1,21 +1,14 @@
 """Whether a customer agreed that a chat with a member is archived; welcomes wait for it."""
 
-from bots.simulator.events import contact_event
 from bots.simulator.habits import GIVEN
-from bots.simulator.models import Follow
-from bots.simulator.welcomes import issue_welcome
 from bots.simulator.world import World
 
+AGREED = ("Agree", "Default_Agree")
 
-def has_agreed(world: World, follow: Follow) -> bool:
+
+def has_agreed(world: World, userid: str, external_userid: str) -> bool:
     """What he answered; before that, what the member's habit takes for granted."""
-    answer = world.consents.get((follow.userid, follow.external_userid))
-    return world.habits.of(follow.userid).consent == GIVEN if answer is None else answer
-
-
-def answer(world: World, follow: Follow, *, agrees: bool) -> None:
-    """Who agrees may be welcomed from now on: msg_audit_approved."""
-    world.consents[(follow.userid, follow.external_userid)] = agrees
-    if agrees:
-        code = issue_welcome(world, follow)
-        world.courier.send(contact_event("msg_audit_approved", follow, WelcomeCode=code))
+    answer = world.archive.consents.get((userid, external_userid))
+    if answer is None:
+        return world.habits.of(userid).consent == GIVEN
+    return answer.status in AGREED

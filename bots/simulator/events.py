@@ -26,9 +26,10 @@ def archive_event() -> Json:
 
 
 def addressed(event: Mapping[str, object], corpid: str, moment: float) -> Json:
-    """The event with the fields every corp event begins with."""
+    """The event with the fields every corp event begins with, but for those it sets to None."""
     head: Json = {"ToUserName": corpid, "FromUserName": "sys", "CreateTime": int(moment)}
-    return {**head, "MsgType": "event", **event}
+    whole = {**head, "MsgType": "event", **event}
+    return {name: value for name, value in whole.items() if value is not None}
 
 
 def as_xml(fields: Mapping[str, object]) -> str:

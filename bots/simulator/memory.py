@@ -42,7 +42,6 @@ class Memory:
         self.customers: dict[str, Customer] = {}
         self.follows, self.habits = FollowBook(), Habits()
         self.requests: dict[tuple[str, str], Callable[[], object]] = {}  # to be added, by pair
-        self.consents: dict[tuple[str, str], bool] = {}  # to the archive, by pair
         self.ties: list[Tie] = []
         self.chats: defaultdict[tuple[str, str], list[Json]] = defaultdict(list)
         self.tag_groups: dict[str, TagGroup] = {}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bots.simulator import cast, chat, consents, follows, temp_sessions
+from bots.simulator import cast, chat, follows, temp_sessions
 from bots.simulator.errors import MistakeError
 from bots.simulator.lookup import (
     customer_named,
@@ -91,17 +91,6 @@ def accept(world: World, args: Json) -> Json:
     else:
         raise MistakeError(f"{customer.key} does not wait for {userid}", 409)
     return {"userid": userid, "external_userid": customer.external_userid}
-
-
-def consent(world: World, args: Json) -> Json:
-    """A customer agrees to the archive of a chat, or does not ("agree": false)."""
-    customer = known_customer(world, args.get("customer"))
-    follow = addressed(world, customer, args.get("userid"))
-    agrees = args.get("agree", True)
-    if not isinstance(agrees, bool):
-        raise MistakeError("agree is true or false")
-    consents.answer(world, follow, agrees=agrees)
-    return {"userid": follow.userid, "agree": agrees}
 
 
 def say(world: World, args: Json) -> Json:

@@ -39,12 +39,13 @@ def pictures(world: World) -> Blueprint:
 
 
 def _known_as(world: World, whose: str) -> tuple[str, str]:
-    """The key and name of a customer, a member or an app; no name when nobody has this id."""
-    customer, staff = world.customers.get(whose), world.staff.get(whose)
+    """The key and name of a person, an app or an account of 微信客服; no name for nobody's id."""
+    customer = world.customers.get(whose)
     if customer:
         return customer.key, customer.name
+    other = world.staff.get(whose) or world.kf.accounts.get(whose)
     apps = {str(app.agentid): app.name for app in world.corp.apps}
-    return whose, staff.name if staff else apps.get(whose, "")
+    return whose, other.name if other else apps.get(whose, "")
 
 
 def _code(content: str) -> Response:

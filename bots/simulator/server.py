@@ -20,7 +20,7 @@ from bots.simulator.world import World
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-COUNTED = ("/cgi-bin/", "/sim/archive/pull")
+COUNTED = ("/cgi-bin/", "/sim/archive/pull", "/sim/archive/media")
 
 DOORS = (api_door, authorize_door, control_door, pictures, uploaded, link_page)
 

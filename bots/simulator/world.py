@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bots.simulator import cast
 from bots.simulator.agenda import Agenda, Due
-from bots.simulator.archive import Archive
+from bots.simulator.archive.source import Archive
 from bots.simulator.book.logins import Logins
 from bots.simulator.clock import Clock
 from bots.simulator.corp import found_corp
@@ -17,6 +17,7 @@ from bots.simulator.faults.board import Faults
 from bots.simulator.faults.mail import Mail
 from bots.simulator.frequency import Frequency
 from bots.simulator.hearers import Hearers
+from bots.simulator.kf.models import Desk
 from bots.simulator.memory import Memory
 from bots.simulator.models import (
     Json,
@@ -42,7 +43,7 @@ class World(Memory):
         self.seeded, self.clock, self.echo = seeded, clock, echo
         self.base_url = ""
         self.corp = found_corp(seeded)
-        self.archive = Archive(self.corp)
+        self.archive, self.kf = Archive(self.corp), Desk()
         self.agenda, self.faults = Agenda(), Faults(seeded)
         self.frequency, self.visits = Frequency(), Visits()
         self.departments = found_departments()
@@ -52,8 +53,7 @@ class World(Memory):
         self.courier.mail = Mail(self.faults, self.courier, self.later_by)
         self.logins = Logins(seeded)
         self.in_flight = self.activity = 0
-        self.notified_at: float | None = None
-        self.notice_is_due = self._stopped = False
+        self._stopped = False
         self.paused_from = 1.0  # the speed that a pause ends in
 
     def now(self) -> float:

@@ -8,6 +8,7 @@ from typing import Any
 
 import requests
 import xmltodict
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from flask.testing import FlaskClient
 from wechatpy.enterprise.crypto import WeChatCrypto
 from werkzeug.serving import make_server
@@ -20,6 +21,7 @@ from bots.simulator.server import QuietRequests, make_app, serve
 from bots.simulator.world import World
 
 MONDAY = 1772413200.0  # 2026-03-02 09:00 in Shanghai
+ARCHIVE_KEYS: dict[int, RSAPrivateKey] = {}  # slow to make, so all simulators here share them
 
 
 class Sim:
@@ -27,6 +29,7 @@ class Sim:
 
     def __init__(self, seed: int = 7, **options: Any) -> None:
         self.world = World(Seeded(seed), OwnClock(MONDAY, 0), retry_pause=0.02, **options)
+        self.world.corp.archive_keys = ARCHIVE_KEYS
         self.server = serve(self.world)
         self.base = self.world.base_url
         self.http = requests.Session()

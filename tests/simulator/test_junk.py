@@ -43,7 +43,7 @@ def test_half_a_surrogate_is_no_text(sim):
 ORDERS = """
     clock plan faults callback apps limits latency archive/pull console/tag people/scan people/say people/delete
     staff/say staff/confirm staff/confirm_all staff/policy staff/delete staff/edit
-    crowd faults/order staff/accept people/consent console/welcome
+    crowd faults/order staff/accept console/welcome
 """
 WORDS = """
     to by actions api callback cut slow customer text userid msgid confirm_after add_tag
@@ -55,7 +55,6 @@ MORE = {
     "faults": FAULTS,
     "faults/order": FAULTS,
     "staff/policy": "half_add accept_after consent rival welcome",
-    "people/consent": "agree",
     "crowd": "adds days scan minutes codes habits name",
 }
 

@@ -87,20 +87,34 @@ def test_a_welcome_that_is_under_way_cannot_be_sent_again(sim, receiver, way):
 def test_who_has_not_agreed_to_the_archive_cannot_be_welcomed(sim, receiver, way):
     policy(sim, consent="asked")
     assert welcome(sim, scanned(sim, receiver, way)) == 41053
-    assert sim.order("people/consent", customer="an", agree=False)["ok"]
+    assert sim.order("archive/consent", customer="an", userid="lina", status="disagree")["ok"]
     sim.settle()
-    assert receiver.changes() == ["add_external_contact"]
+    assert "msg_audit_approved" not in receiver.changes()
     assert welcome(sim, receiver.events[0]) == 41053
+    sim.order("people/say", customer="an", text="在吗")
+    assert sim.see("truth")["archived"] == 1, "his no, and nothing else"
+
+
+def test_nothing_is_archived_before_the_customer_has_answered(sim, receiver, way):
+    policy(sim, consent="asked")
+    event = scanned(sim, receiver, way)
+    sim.order("people/say", customer="an", text="在吗")
+    assert sim.see("truth")["archived"] == 0
+    sim.log_in(sim.world.corp.archive_secret)
+    pair = {"userid": "lina", "exteranalopenid": event["ExternalUserID"]}
+    (told,) = sim.say("msgaudit/check_single_agree", info=[pair])["agreeinfo"]
+    assert told["agree_status"] == "Disagree"
 
 
 def test_consent_brings_a_code_that_is_good(sim, receiver, way):
     policy(sim, consent="asked")
     scanned(sim, receiver, way)
-    sim.order("people/consent", customer="an")
+    assert sim.order("archive/consent", customer="an", userid="lina", status="agree")["ok"]
     sim.settle()
-    event = receiver.events[-1]
-    assert event["ChangeType"] == "msg_audit_approved"
+    (event,) = [one for one in receiver.events if one.get("ChangeType") == "msg_audit_approved"]
     assert welcome(sim, event) == 0
+    sim.order("people/say", customer="an", text="您好")
+    assert sim.see("truth")["archived"] == 2, "his yes, and what he wrote since"
 
 
 def test_the_welcome_of_a_member_who_sleeps_does_not_arrive(sim, receiver, way):

@@ -1,7 +1,7 @@
-"""Customers and their follows: list, get, batch/get_by_user, remark, and consent to the archive."""
+"""Customers and their follows: list, get, batch/get_by_user and remark."""
 
-from bots.simulator.api.call import Call, children, strings, text
-from bots.simulator.api.endpoint import ARCHIVE, Endpoint
+from bots.simulator.api.call import Call, strings, text
+from bots.simulator.api.endpoint import Endpoint
 from bots.simulator.api.paging import page, walk
 from bots.simulator.errors import RefusalError
 from bots.simulator.events import contact_event
@@ -95,22 +95,6 @@ def remark(world: World, call: Call) -> Json:
     return {}
 
 
-def check_single_agree(world: World, call: Call) -> Json:
-    """Everybody in the demo agreed when he was added. `exteranalopenid` is spelt as WeCom does."""
-    pairs = children(call.body, "info")
-    if len(pairs) > 100:
-        raise RefusalError(301060)
-    rows = []
-    for pair in pairs:
-        follow = world.follows.get((str(pair.get("userid")), str(pair.get("exteranalopenid"))))
-        if follow is None:
-            raise RefusalError(301061)
-        at, agreed = follow.createtime, {"agree_status": "Agree"}
-        ids = {"userid": follow.userid, "exteranalopenid": follow.external_userid}
-        rows.append({"status_change_time": at, **ids, **agreed})
-    return {"agreeinfo": rows}
-
-
 def _contact(world: World, customer: Customer) -> Json:
     told: Json = {
         "external_userid": customer.external_userid,
@@ -164,5 +148,4 @@ PATHS: dict[str, Endpoint] = {
     "externalcontact/get": Endpoint("GET", get),
     "externalcontact/batch/get_by_user": Endpoint("POST", batch_get_by_user),
     "externalcontact/remark": Endpoint("POST", remark),
-    "msgaudit/check_single_agree": Endpoint("POST", check_single_agree, ARCHIVE),
 }

@@ -19,10 +19,12 @@ from bots.simulator.api import (
     welcome,
 )
 from bots.simulator.api.endpoint import Endpoint
+from bots.simulator.archive import msgaudit
 from bots.simulator.book import identity, labels, structure, writing
 from bots.simulator.groups import paths as groups
 from bots.simulator.inheritance import api as inheritance
 from bots.simulator.inheritance import groups as inherited_groups
+from bots.simulator.kf import table as kf
 from bots.simulator.links import api as links
 from bots.simulator.links import reports as link_reports
 from bots.simulator.messages import appchats, menus, robots, send, update
@@ -59,6 +61,8 @@ API: dict[str, Endpoint] = {
     **strategies.PATHS,
     **strategy_tags.PATHS,
     **media_by_url.PATHS,
+    **kf.PATHS,
+    **msgaudit.PATHS,
     **groups.PATHS,
     **moments.PATHS,
     **behavior.PATHS,

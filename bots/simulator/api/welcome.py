@@ -37,7 +37,7 @@ def _send(world: World, body: Json, welcome: Welcome) -> None:
     _must_be_free(world, welcome, follow)
     if world.now() - welcome.issued_at > GOOD_FOR or not follow.can_talk:
         raise RefusalError(41050)
-    if not has_agreed(world, follow):
+    if not has_agreed(world, follow.userid, follow.external_userid):
         raise RefusalError(41053)
     habit = world.habits.of(welcome.userid)
     welcome.sent_at, follow.welcomed = world.now(), True

@@ -11,6 +11,7 @@ from bots.simulator.control.rows import shown
 from bots.simulator.crowd import orders as crowd
 from bots.simulator.errors import MistakeError, RefusalError
 from bots.simulator.groups.sight import groups
+from bots.simulator.kf import sight as kf
 from bots.simulator.members import policy
 from bots.simulator.messages import robots
 from bots.simulator.models import Json
@@ -51,6 +52,7 @@ SIGHTS: dict[str, Callable[[World], Json]] = {
     "crowds": crowd.crowds,
     "faults": lambda world: world.faults.as_json(),
     "robots": robots.sight,
+    "kf": kf.desk,
     "groups": groups,
 }
 

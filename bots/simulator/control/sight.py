@@ -8,6 +8,7 @@ from bots.simulator.courier import Delivery
 from bots.simulator.group_tasks import open_tasks
 from bots.simulator.groups import sight as groups
 from bots.simulator.inheritance import acts as inheritance
+from bots.simulator.kf import sight as kf
 from bots.simulator.links import acts as links
 from bots.simulator.lookup import known_customer, known_staff, tag_of
 from bots.simulator.messages import sight as messages
@@ -60,6 +61,7 @@ def phone(world: World, name: str) -> Json:
         "chats": chats,
         "groups": groups.on_phone(world, customer.external_userid),
         "moments": moments.on_phone(world, customer.external_userid),
+        "kf": kf.chats(world, customer.external_userid),
     }
     return {**named, "key": customer.key, "avatar": avatar(world, customer), **seen}
 
@@ -103,8 +105,10 @@ def truth(world: World) -> Json:
         "transfers": inheritance.sight(world),
         "group_moves": [asdict(move) for move in world.inheritance.group_moves],
         "temp_sessions": [asdict(session) for session in world.temp_sessions.sessions],
+        "archive": world.archive.truth(),
         "api_calls": {path: dict(counts) for path, counts in world.api_calls.items()},
         "callbacks": Rows(world.courier.deliveries, Delivery.as_json),
+        "kf": kf.truth(world),
         "failed_actions": world.failed_actions,
         "faults_met": dict(world.faults.met),
         "habits": world.habits.as_json(),
