@@ -62,6 +62,6 @@ def recall(session: Session, event_id: int) -> Event:
 def recalled(row: InboxEvent) -> Event:
     """The event in a row. Raises KeyError, TypeError or ValueError for what no class can read."""
     return replace(
-        EVENTS[row.name](corp_id=row.corp_id, happened_at=row.happened_at, **row.fields),
+        EVENTS[row.name].of(row.fields, corp_id=row.corp_id, happened_at=row.happened_at),
         event_id=row.id,
     )
