@@ -7,7 +7,6 @@ from wechatpy.enterprise.crypto import WeChatCrypto
 from wechatpy.enterprise.parser import parse_message
 
 from app.db import transaction
-
 from tests.callbacks.conftest import Knock
 from tests.callbacks.sealing import AES_KEY, TOKEN, event, seal
 from tests.conftest import CORP, MOMENT
@@ -71,4 +70,3 @@ def test_the_simulated_wecom_shows_the_answer_to_the_member(town: Town) -> None:
     shown = town.wecom.get("/staff/lina/messages")["messages"]
     assert [one["from"] for one in shown] == ["member", "app"]
     assert "待办" in str(shown[1])
-
