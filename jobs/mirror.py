@@ -6,10 +6,9 @@ from sqlalchemy import func, update
 
 from app import clock
 from app.contacts.mirror.models import UNFINISHED, MirrorRun
-from app.contacts.mirror.run import slices
+from app.contacts.mirror.run import seize, slices
 from app.db import transaction
 from app.queue import later
-from jobs.lease import claim
 from jobs.outcome import Outcome, attempt
 
 LONGEST = 10.0  # seconds of real time: then another bell goes on, so that others get their turn
@@ -18,7 +17,7 @@ LONGEST = 10.0  # seconds of real time: then another bell goes on, so that other
 def go_on(run_id: int) -> None:
     """Go on with a run from where it is, be it that its worker was killed."""
     with transaction() as session:
-        run = claim(session, MirrorRun, run_id, busy="running")
+        run = seize(session, run_id)
     if run is None:
         return
     outcome = attempt(lambda: work(run_id), run.attempts)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ARRAY, cast, column, func, literal, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Session
 
 from app.clock import now
@@ -24,7 +24,7 @@ def bring_contacts(
 ) -> None:
     """Customers whom nobody knew."""
     columns = {name: [getattr(one, name) for one in seen] for name in OF_CONTACT}
-    insert_all(session, ExternalContact, columns, corp_id=corp_id, mirrored_at=asked_at)
+    session.execute(insert_all(ExternalContact, columns, corp_id=corp_id, mirrored_at=asked_at))
 
 
 def bring_follows(
@@ -33,8 +33,9 @@ def bring_follows(
     """Follows of known customers that nobody knew, with their tags."""
     columns = {name: [getattr(one, name) for one in seen] for name in OF_FOLLOW}
     same = {"is_confirmed": True, "absences": 0, "mirrored_at": asked_at}
-    ids = insert_all(session, Follow, columns, corp_id=corp_id, **same)
-    by_pair = {(row.userid, row.external_userid): row.id for row in ids}
+    statement = insert_all(Follow, columns, corp_id=corp_id, **same)
+    rows = session.execute(statement.returning(Follow.userid, Follow.external_userid, Follow.id))
+    by_pair = {(row.userid, row.external_userid): row.id for row in rows}
     pairs = [
         (by_pair[one.userid, one.external_userid], tag_id)
         for one in seen
@@ -43,19 +44,16 @@ def bring_follows(
     ]
     if pairs:
         tags = {"follow_id": [pair[0] for pair in pairs], "tag_id": [pair[1] for pair in pairs]}
-        insert_all(session, FollowTag, tags, corp_id=corp_id, marked_at=asked_at)
+        session.execute(insert_all(FollowTag, tags, corp_id=corp_id, marked_at=asked_at))
 
 
-def insert_all(
-    session: Session, model: type[Row], columns: Mapping[str, list[Any]], **same: object
-) -> Sequence[Any]:
+def insert_all(model: type[Row], columns: Mapping[str, list[Any]], **same: object) -> Insert:
     """Insert rows given by their columns, and what is the `same` in all; those that are there
-    already stay as they are. Returns the new rows."""
+    already stay as they are. Arrays, not values: the statement is the same for any number."""
     table: Any = model.__table__
     arrays = (cast(values, ARRAY(table.c[name].type)) for name, values in columns.items())
     rows = func.unnest(*arrays).table_valued(*(column(name) for name in columns)).render_derived()
     constant = {"created_at": now(), **same}
     values = [literal(value, table.c[name].type) for name, value in constant.items()]
     chosen = select(*(rows.c[name] for name in columns), *values)
-    statement = insert(table).from_select([*columns, *constant], chosen)
-    return session.execute(statement.on_conflict_do_nothing().returning(*table.c)).all()
+    return insert(table).from_select([*columns, *constant], chosen).on_conflict_do_nothing()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -77,17 +77,38 @@ def slices(run_id: int) -> Iterator[str]:
         yield run.stage
 
 
+def seize(session: Session, run_id: int) -> MirrorRun | None:
+    """The run, ours for a while; None when it has stopped, waits for its moment, or is somebody's.
+
+    Whoever works on it and dies loses it when the lease ends.
+    """
+    machine = func.clock_timestamp()
+    return session.scalars(
+        update(MirrorRun)
+        .where(
+            MirrorRun.id == run_id,
+            MirrorRun.state.in_(UNFINISHED),
+            MirrorRun.due_at <= now(),
+            or_(MirrorRun.lease_until.is_(None), MirrorRun.lease_until < machine),
+        )
+        .values(state="running", attempts=MirrorRun.attempts + 1, lease_until=machine + lease())
+        .returning(MirrorRun)
+    ).one_or_none()
+
+
 def hold(session: Session, run_id: int) -> MirrorRun | None:
     """The run, ours for a while longer; None once it has stopped."""
     return session.scalars(
         update(MirrorRun)
         .where(MirrorRun.id == run_id, MirrorRun.state.in_(UNFINISHED))
-        .values(
-            state="running",
-            lease_until=func.clock_timestamp() + timedelta(seconds=settings().lease_for),
-        )
+        .values(state="running", lease_until=func.clock_timestamp() + lease())
         .returning(MirrorRun)
     ).one_or_none()
+
+
+def lease() -> timedelta:
+    """How long, in machine time, a silent worker keeps a run."""
+    return timedelta(seconds=settings().lease_for)
 
 
 def take_lists(run: MirrorRun) -> None:

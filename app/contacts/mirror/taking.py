@@ -50,7 +50,8 @@ def take(session: Session, page: Page, new: Sequence[Sighting]) -> tuple[int, se
     names = [one.external_userid for one in new]
     lock_customers(session, page.corp_id, names)
     contacts, follows = known(session, page.corp_id, page.userid, names)
-    unsure = written_since(session, page.corp_id, names, page.since)
+    ours = {*contacts, *follows}
+    unsure = written_since(session, page.corp_id, ours, page.since) if ours else set()
     sure = [one for one in new if one.external_userid not in unsure]
     fresh = [one for one in sure if one.external_userid not in follows]
     changed = [
