@@ -22,12 +22,13 @@ def go_on(run_id: int) -> None:
         return
     outcome = attempt(lambda: work(run_id), run.attempts)
     with transaction() as session:
-        session.execute(
+        goes_on = session.scalar(
             update(MirrorRun)
             .where(MirrorRun.id == run_id, MirrorRun.state.in_(UNFINISHED))
             .values(**ending(outcome))
+            .returning(MirrorRun.id)
         )
-        if outcome.state == "done":
+        if goes_on and outcome.state == "done":
             later(session, "jobs.mirror.go_on", run_id)
 
 

@@ -43,13 +43,15 @@ class Follow(Row):
 
     `is_confirmed` is False while WeCom knows only half of it (add_half_external_contact).
     `ended_by` is staff or customer. `absences` counts the reconciling runs in a row that did not
-    see it, the first of them at `absent_at`.
+    see it: the first at `absent_at`, the last was the run `absent_in`.
     """
 
     __tablename__ = "follow"
     __table_args__ = (
         UniqueConstraint("corp_id", "userid", "external_userid"),
-        Index("ix_follow_absences", "corp_id", postgresql_where=text("absences > 0")),
+        Index(
+            "ix_follow_absent", "corp_id", "userid", postgresql_where=text("absent_at is not null")
+        ),
     )
 
     userid: Mapped[str]
@@ -65,6 +67,7 @@ class Follow(Row):
     mirrored_at: Mapped[datetime | None]
     absences: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     absent_at: Mapped[datetime | None]
+    absent_in: Mapped[int | None] = mapped_column(BigInteger)
 
     tags: Mapped[list["FollowTag"]] = relationship(back_populates="follow")
 

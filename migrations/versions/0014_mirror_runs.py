@@ -75,16 +75,18 @@ def upgrade() -> None:
     op.create_index(op.f("ix_mirror_member_corp_id"), "mirror_member", ["corp_id"])
     op.add_column("follow", whole("absences", server_default=sa.text("0")))
     op.add_column("follow", moment("absent_at"))
+    op.add_column("follow", sa.Column("absent_in", sa.BigInteger(), nullable=True))
     op.create_index(
-        "ix_follow_absences",
+        "ix_follow_absent",
         "follow",
-        ["corp_id"],
-        postgresql_where=sa.text("absences > 0"),
+        ["corp_id", "userid"],
+        postgresql_where=sa.text("absent_at is not null"),
     )
 
 
 def downgrade() -> None:
-    op.drop_index("ix_follow_absences", table_name="follow")
+    op.drop_index("ix_follow_absent", table_name="follow")
+    op.drop_column("follow", "absent_in")
     op.drop_column("follow", "absent_at")
     op.drop_column("follow", "absences")
     op.drop_table("mirror_member")

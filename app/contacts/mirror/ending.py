@@ -66,7 +66,9 @@ def count(session: Session, run: MirrorRun) -> None:
 def forget_absences(session: Session, follow_ids: Collection[int]) -> None:
     """They were there after all."""
     session.execute(
-        update(Follow).where(Follow.id.in_(follow_ids)).values(absences=0, absent_at=None)
+        update(Follow)
+        .where(Follow.id.in_(follow_ids))
+        .values(absences=0, absent_at=None, absent_in=None)
     )
 
 
@@ -91,7 +93,8 @@ def end(session: Session, follow_ids: Collection[int]) -> int:
             external_userid=follow.external_userid,
         )
         happened(session, event, f"missed:{follow.id}:{follow.absent_at.isoformat()}")
-        follow.ended_at, follow.ended_by, follow.absences = follow.absent_at, "staff", 0
+        follow.ended_at, follow.ended_by = follow.absent_at, "staff"
+        follow.absences, follow.absent_at, follow.absent_in = 0, None, None
     return len(follows)
 
 
@@ -100,5 +103,5 @@ def finish(session: Session, run: MirrorRun, state: str) -> None:
     session.execute(
         update(MirrorRun)
         .where(MirrorRun.id == run.id)
-        .values(state=state, finished_at=now(), lease_until=None, error=None)
+        .values(state=state, finished_at=now(), lease_until=None, error=None, attempts=0)
     )

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.clock import now
-from app.contacts.mirror.absences import mark_absences
+from app.contacts.mirror.absences import count_absences, note_seen, note_unlisted
 from app.contacts.mirror.models import MirrorMember, MirrorRun
 from app.contacts.mirror.moment import moment
 from app.contacts.mirror.taking import Page, take_page
@@ -68,14 +68,9 @@ def take_list(run: MirrorRun, member: MirrorMember) -> None:
             .returning(MirrorMember.id)
         ).first()
         if is_first:
-            mark_absences(
-                session,
-                member.corp_id,
-                member.userid,
-                listed,
-                before=run.created_at,
-                asked_at=asked_at,
-            )
+            note_unlisted(session, run, member.userid, listed, asked_at)
+            if not listed:
+                count_absences(session, member)
 
 
 def take_pages(member: MirrorMember) -> None:
@@ -89,20 +84,31 @@ def take_pages(member: MirrorMember) -> None:
     page = Page(member.corp_id, member.userid, seen, asked_at, since)
     changed = take_page(page)
     with transaction() as session:
-        session.execute(
-            update(MirrorMember)
-            .where(
-                MirrorMember.id == member.id,
-                MirrorMember.state == "pending",
-                MirrorMember.cursor.is_not_distinct_from(member.cursor),
-            )
-            .values(
-                cursor=cursor,
-                seen=MirrorMember.seen + len(seen),
-                changed=MirrorMember.changed + changed,
-                state="pending" if cursor else "done",
-            )
+        note_seen(session, member, [one.external_userid for one in seen])
+        if move_on(session, member, cursor, len(seen), changed) and cursor is None:
+            count_absences(session, member)
+
+
+def move_on(
+    session: Session, member: MirrorMember, cursor: str | None, seen: int, changed: int
+) -> bool:
+    """Keep how far we have come; False when somebody else has come further meanwhile."""
+    moved = session.execute(
+        update(MirrorMember)
+        .where(
+            MirrorMember.id == member.id,
+            MirrorMember.state == "pending",
+            MirrorMember.cursor.is_not_distinct_from(member.cursor),
         )
+        .values(
+            cursor=cursor,
+            seen=MirrorMember.seen + seen,
+            changed=MirrorMember.changed + changed,
+            state="pending" if cursor else "done",
+        )
+        .returning(MirrorMember.id)
+    )
+    return moved.first() is not None
 
 
 def ask_pages(
