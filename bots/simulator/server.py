@@ -12,6 +12,7 @@ from bots.simulator.api.gate import api_door
 from bots.simulator.book.authorize import authorize_door
 from bots.simulator.control.door import control_door
 from bots.simulator.pictures import pictures
+from bots.simulator.shells.pages import shell_pages
 from bots.simulator.world import World
 
 if TYPE_CHECKING:
@@ -59,8 +60,8 @@ def make_app(world: World) -> Flask:
     json = DefaultJSONProvider(app)
     json.ensure_ascii = json.sort_keys = False
     app.json = json
-    for door in (api_door(world), authorize_door(world), control_door(world), pictures(world)):
-        app.register_blueprint(door)
+    for make in (api_door, authorize_door, control_door, pictures, shell_pages):
+        app.register_blueprint(make(world))
     return app
 
 

@@ -35,6 +35,7 @@ from bots.simulator.models import (
 )
 from bots.simulator.moments.models import Moments
 from bots.simulator.seeded import Seeded
+from bots.simulator.shells.models import Shells
 from bots.simulator.ties import Tie
 from bots.simulator.visits import Visits
 
@@ -60,7 +61,7 @@ class World:
         self.staff = {row[0]: Staff(*row) for row in cast.STAFF}
         hearers = Hearers(self.corp, self.staff, self.departments, self.groups)
         self.courier = Courier(self.corp, clock, self.changed, retry_pause, hearers)
-        self.logins = Logins(seeded)
+        self.logins, self.shells = Logins(seeded), Shells()
         self.labels: dict[int, Label] = {}
         self.customers: dict[str, Customer] = {}
         self.follows: dict[tuple[str, str], Follow] = {}
@@ -124,6 +125,7 @@ class World:
         with self.changed:
             self._stopped = True
             self.changed.notify_all()
+        self.shells.close()
         self.courier.stop()
 
     def _live(self) -> None:

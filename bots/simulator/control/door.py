@@ -11,6 +11,7 @@ from bots.simulator.errors import MistakeError, RefusalError
 from bots.simulator.groups.sight import groups
 from bots.simulator.members import policy
 from bots.simulator.models import Json
+from bots.simulator.shells import orders as shells
 from bots.simulator.world import World
 
 # TABLE: what a POST does, at once and under the world's lock
@@ -32,6 +33,7 @@ ORDERS: dict[str, Act] = {
     "staff/delete": ACTS["staff_delete"],
     "staff/edit": ACTS["edit"],
     "console/tag": console.change_tag,
+    **shells.ORDERS,
     **{name: act for name, act in ACTS.items() if "/" in name},
 }
 
@@ -50,7 +52,7 @@ SIGHTS: dict[str, Callable[[World], Json]] = {
 
 def control_door(world: World) -> Blueprint:
     door = Blueprint("control", __name__, url_prefix="/sim")
-    door.register_error_handler(MistakeError, _mistaken)
+    door.register_error_handler(MistakeError, mistaken)
     door.register_error_handler(RefusalError, _refused)
 
     @door.post("/<path:order>")
@@ -96,7 +98,7 @@ def read_order() -> Json:
     return order
 
 
-def _mistaken(mistake: MistakeError) -> tuple[Response, int]:
+def mistaken(mistake: MistakeError) -> tuple[Response, int]:
     return jsonify({"ok": False, "why": mistake.why}), mistake.status
 
 
