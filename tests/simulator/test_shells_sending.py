@@ -173,4 +173,4 @@ def test_a_second_app_has_its_own_page_and_right(sim, an):
     assert page.agent_config()["err_msg"] == "agentConfig:ok"
     sim.order("apps", agentid=1000003, rights=[])
     assert page.said("getCurExternalContact").endswith("no permission")
-    assert AGENTID != page.agentid
+    assert page.agentid != AGENTID

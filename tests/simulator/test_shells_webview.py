@@ -71,7 +71,7 @@ def opened(sim: Sim, product: Product, userid: str) -> str:
 
 
 def origin(address: str) -> str:
-    return address.split("/page")[0]
+    return address.split("/page", maxsplit=1)[0]
 
 
 def test_the_page_comes_with_the_bridge_first_and_otherwise_unchanged(sim, product, view):
