@@ -8,7 +8,7 @@ import time
 import click
 from flask import Flask
 from flask.cli import AppGroup
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app import household, log, migrate
 from app.archive.keys import keep_account
@@ -66,6 +66,20 @@ def corp_add(corp_id: str, name: str, agentid: int, secret: str, archive_secret:
     click.echo(f"URL             {settings().public_url}/callbacks/{corp_id}/{agentid}")
     click.echo(f"Token           {token}")
     click.echo(f"EncodingAESKey  {key}")
+
+
+@corp.command("secret")
+@click.option("--corp-id", required=True, help="CorpID, ww…")
+@click.option("--agentid", required=True, type=int)
+@click.option("--secret", prompt=True, hide_input=True, help="The app's new Secret.")
+def corp_secret(corp_id: str, agentid: int, secret: str) -> None:
+    """Enter an app's Secret again; a running house takes it up by itself."""
+    is_app = (CorpApp.corp_id == corp_id, CorpApp.agentid == agentid)
+    with household.database(settings().instance_dir), transaction() as session:
+        changed = update(CorpApp).where(*is_app).values(secret=secret).returning(CorpApp.id)
+        if session.scalar(changed) is None:
+            raise click.ClickException(f"{corp_id} has no app {agentid}; nothing was changed")
+    click.echo("the secret is changed; a running house uses it within seconds")
 
 
 @db.command("upgrade")

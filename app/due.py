@@ -15,7 +15,7 @@ from app import clock
 from app.db import Row
 from app.inbox.models import InboxEvent, InboxReaction
 from app.leads.models import Score
-from app.outbox.models import OutboxCommand
+from app.outbox.models import Breaker, OutboxCommand
 from app.queue import JOBS
 from app.sop.models import Enrollment, Task
 from app.timers import Timer
@@ -53,12 +53,16 @@ DUE: tuple[Due, ...] = (
     Due(
         "jobs.relay.drain",
         OutboxCommand,
-        OutboxCommand.state.in_(("pending", "sending", "again")),
+        and_(
+            OutboxCommand.state.in_(("pending", "sending", "again")),
+            OutboxCommand.waits_for.is_(None),
+        ),
         at=OutboxCommand.due_at,
         lease=OutboxCommand.lease_until,
         lane=OutboxCommand.lane,
         whole=True,
     ),
+    Due("jobs.breakers.probe", Breaker, true(), at=Breaker.probe_at),
     Due("jobs.sop.advance", Enrollment, Enrollment.state == "running", at=Enrollment.due_at),
     Due("jobs.sop.poll_task", Task, Task.poll_at.is_not(None), at=Task.poll_at),
     Due("jobs.sync.mirror_lead", Score, Score.mirrored_version < Score.version),

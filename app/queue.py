@@ -27,6 +27,7 @@ JOBS: dict[str, str] = {
     "jobs.react.react": "events",
     "jobs.react.retry": "events",
     "jobs.relay.drain": "events",
+    "jobs.breakers.probe": "events",
     "jobs.sop.advance": "bulk",
     "jobs.sop.poll_task": "bulk",
     "jobs.timetable.keep": "sync",

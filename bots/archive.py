@@ -16,7 +16,8 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from bots.transport import exchange, part, pooled
+from bots.deadline import pooled
+from bots.transport import exchange, part
 
 NONCE = 12  # bytes before the simulator's ciphertext
 SHORTEST_KEY = 8  # junk of a wrong private key may be a few bytes that look like text

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from bots.advice import Advice, advice
+from bots.errcodes import KNOWN, Kind, Stops
 
 __all__ = [
     "ERRCODES",
@@ -18,6 +19,7 @@ __all__ = [
     "WeComError",
     "advice",
     "error_for",
+    "is_done",
 ]
 
 
@@ -25,6 +27,7 @@ class WeComError(Exception):
     """An answer that is not 0, or no answer at all. `temporary`: would waiting help?"""
 
     temporary: ClassVar[bool] = False
+    path = ""  # which API said so
 
     def __init__(self, errcode: int, errmsg: str = "") -> None:
         super().__init__(errcode, errmsg)
@@ -44,14 +47,23 @@ class Unavailable(WeComError):
     """No usable answer, or WeCom is busy.
 
     `reached`: the request may have arrived, so its effect may have happened. What is not
-    `repeatable` must then be looked up before it is said again.
+    `repeatable` must then be looked up before it is said again. `told`: WeCom itself said so.
     """
 
     temporary = True
 
-    def __init__(self, errcode: int = -1, errmsg: str = "", *, reached: bool = True) -> None:
+    def __init__(
+        self, errcode: int = -1, errmsg: str = "", *, reached: bool = True, told: bool = False
+    ) -> None:
         super().__init__(errcode, errmsg)
         self.reached = reached
+        self.told = told
+
+    @property
+    def tries(self) -> int | None:
+        """How often to try in all: WeCom allows three retries of its -1; None is up to you."""
+        is_broken = self.told and KNOWN[self.errcode].kind == "retry"
+        return 4 if is_broken else None
 
 
 class Throttled(WeComError):
@@ -74,6 +86,11 @@ class Unauthorized(WeComError):
 class Forbidden(WeComError):
     """A setting in the admin console is wrong: an administrator must act, no retry helps."""
 
+    @property
+    def stops(self) -> Stops:
+        """What cannot work until then: the whole app, this API of it, or this one member."""
+        return KNOWN[self.errcode].stops if self.errcode in KNOWN else "one"
+
 
 class Gone(WeComError):
     """This member and this customer are no longer tied: ends this follow only."""
@@ -87,28 +104,30 @@ class Refused(WeComError):
     """Any other final answer: the request itself must change."""
 
 
-# Another call is in WeCom's way; ours was not carried out.
-BUSY = (6000, 40100, 41063, 41096)
-ERRCODES: Mapping[int, type[WeComError]] = {
-    -1: Unavailable,
-    **dict.fromkeys(BUSY, Unavailable),
-    **dict.fromkeys((45009, 45033, 45035), Throttled),
-    **dict.fromkeys((40014, 41001, 42001), Unauthorized),
-    **dict.fromkeys((40001, 40013, 40056, 40091, 301002, 60020, 301042), Forbidden),
-    **dict.fromkeys((48001, 48002, 48004, 48006, 50001, 50003, 60011), Forbidden),
-    **dict.fromkeys((43009, 84074, 301052, 301053, 610016, 701008), Forbidden),
-    **dict.fromkeys((40096, 84061, 84084), Gone),
-    **dict.fromkeys((41050, 41051), TooLate),
-    **dict.fromkeys((40003, 40007, 40031, 40058, 40063, 40068, 40071, 40098), Refused),
-    **dict.fromkeys((41035, 41037, 41041, 41042, 41043, 41044, 41045, 41046), Refused),
-    **dict.fromkeys((41047, 41048, 41049, 41053, 41054, 41064, 41065, 41093), Refused),
-    **dict.fromkeys((44001, 44004, 45001, 45002, 45007, 46004, 50002), Refused),
-    **dict.fromkeys((60003, 60111, 60123, 60136, 81011, 81013, 81017, 301058), Refused),
+KINDS: Mapping[Kind, type[WeComError]] = {
+    "retry": Unavailable,
+    "busy": Unavailable,
+    "refresh": Unauthorized,
+    "window": Throttled,
+    "breaker": Forbidden,
+    "gone": Gone,
+    "late": TooLate,
+    "final": Refused,
 }
+ERRCODES: Mapping[int, type[WeComError]] = {
+    code: KINDS[known.kind] for code, known in KNOWN.items() if known.kind != "done"
+}
+
+
+def is_done(errcode: int) -> bool:
+    """Whether the call had its effect: 0, or one of the few codes that only remark on it."""
+    return errcode in KNOWN and KNOWN[errcode].kind == "done"
 
 
 def error_for(errcode: int, errmsg: str) -> WeComError:
     """The error for an answer. A code that nobody knows is final: guessing could repeat harm."""
-    if errcode in BUSY:
-        return Unavailable(errcode, errmsg, reached=False)
-    return ERRCODES.get(errcode, Refused)(errcode, errmsg)
+    kind = ERRCODES.get(errcode, Refused)
+    if kind is Unavailable:
+        is_busy = KNOWN[errcode].kind == "busy"
+        return Unavailable(errcode, errmsg, reached=not is_busy, told=True)
+    return kind(errcode, errmsg)

@@ -13,10 +13,11 @@ from typing import Protocol
 from redis import Redis
 from redis.exceptions import LockError, RedisError
 
-from bots.errors import Unavailable, WeComError
+from bots.errors import Unavailable, WeComError, error_for
 
 log = logging.getLogger(__name__)
 
+REFUSAL_PAUSE = 60  # seconds of real time: WeCom blocks who asks with a wrong secret too often
 RENEWAL_PAUSE = 30  # seconds of real time between two renewals of a token that was refused
 LOCK_FOR = 5  # seconds: longer than a gettoken may take
 WAIT_FOR = 6  # seconds: longer than the lock of a process that died
@@ -40,11 +41,18 @@ class TokenStore(Protocol):
     """Where the shared token lives."""
 
     def token(self, key: str, fetch: Fetch) -> str:
-        """A token that should still be good; `fetch` asks WeCom when there is none."""
+        """A token that should still be good; `fetch` asks WeCom when there is none.
+
+        What WeCom refused stays refused for a while, without asking again.
+        """
         ...
 
     def forget(self, key: str, token: str) -> bool:
         """Drop this very token, which WeCom refused. False: do not ask for another one yet."""
+        ...
+
+    def forgive(self, key: str) -> None:
+        """Forget that WeCom refused: a person says that the cause is gone."""
         ...
 
 
@@ -69,12 +77,21 @@ def renewed(held: Grant | None, fetch: Fetch, now: Now) -> Grant:
         raise
 
 
+def is_refusal(error: WeComError) -> bool:
+    """Whether WeCom itself will not give a token; a person must hear of it."""
+    if isinstance(error, Unavailable):
+        return False
+    log.error("WeCom gives no access token", extra={"errcode": error.errcode})
+    return True
+
+
 class LocalTokens:
     """Tokens of this process alone: for tests, tools, and while Redis is away."""
 
     def __init__(self, now: Now) -> None:
         self._now = now
         self._grants: dict[str, Grant] = {}
+        self._refusals: dict[str, tuple[float, WeComError]] = {}
         self._renewed_at: dict[str, float] = {}
         self._locks: dict[str, threading.Lock] = {}
         self._guard = threading.Lock()
@@ -83,8 +100,19 @@ class LocalTokens:
         with self._lock(key):
             held = self._grants.get(key)
             if held is None or self._now().timestamp() >= held.refresh_at:
-                held = self._grants[key] = renewed(held, fetch, self._now)
+                held = self._grants[key] = self._renew(key, held, fetch)
             return held.token
+
+    def _renew(self, key: str, held: Grant | None, fetch: Fetch) -> Grant:
+        refused_at, refusal = self._refusals.get(key, (-REFUSAL_PAUSE, None))
+        if refusal is not None and time.monotonic() - refused_at < REFUSAL_PAUSE:
+            raise error_for(refusal.errcode, refusal.errmsg)
+        try:
+            return renewed(held, fetch, self._now)
+        except WeComError as error:
+            if is_refusal(error):
+                self.refuse(key, error)
+            raise
 
     def forget(self, key: str, token: str) -> bool:
         with self._guard:
@@ -97,9 +125,16 @@ class LocalTokens:
             del self._grants[key]
             return True
 
+    def forgive(self, key: str) -> None:
+        self._refusals.pop(key, None)
+
     def keep(self, key: str, grant: Grant) -> None:
         """Remember what the shared store said, in case it goes away."""
         self._grants[key] = grant
+
+    def refuse(self, key: str, error: WeComError) -> None:
+        """Remember that WeCom will not give a token."""
+        self._refusals[key] = (time.monotonic(), error)
 
     def _lock(self, key: str) -> threading.Lock:
         with self._guard:
@@ -137,6 +172,12 @@ class RedisTokens:
                 return bool(self._redis.eval(FORGET, 2, *names, token, RENEWAL_PAUSE))
         return self._local.forget(key, token)
 
+    def forgive(self, key: str) -> None:
+        self._local.forgive(key)
+        with self._doorbell() as is_here:
+            if is_here:
+                self._redis.delete(f"wecom:token:{key}:refused")
+
     @contextmanager
     def _doorbell(self) -> Iterator[bool]:
         """Whether to ask Redis. When it fails the block ends, and it is left alone for a while:
@@ -161,11 +202,26 @@ class RedisTokens:
     def _renew(self, key: str, fetch: Fetch) -> Grant:
         """Fetch, unless whoever had the lock before us has done so."""
         held = self._read(key)
-        if held is None or self._now().timestamp() >= held.refresh_at:
+        if held is not None and self._now().timestamp() < held.refresh_at:
+            return held
+        self._raise_refusal(key)
+        try:
             held = renewed(held, fetch, self._now)
-            self._local.keep(key, held)  # before Redis can fail: the token is not asked for twice
-            self._write(key, held)
+        except WeComError as error:
+            if is_refusal(error):
+                self._local.refuse(key, error)
+                told = f"{error.errcode} {error.errmsg}"
+                self._redis.set(f"wecom:token:{key}:refused", told, ex=REFUSAL_PAUSE)
+            raise
+        self._local.keep(key, held)  # before Redis can fail: the token is not asked for twice
+        self._write(key, held)
         return held
+
+    def _raise_refusal(self, key: str) -> None:
+        kept = self._redis.get(f"wecom:token:{key}:refused")
+        if kept is not None:
+            errcode, _, errmsg = text(kept).partition(" ")
+            raise error_for(int(errcode), errmsg)
 
     @contextmanager
     def _turn(self, key: str, held: Grant | None) -> Iterator[bool]:

@@ -1,15 +1,17 @@
 """One HTTP exchange: a JSON answer with errcode 0, or a typed error that carries no secret."""
 
+import json
 import logging
 import re
+from dataclasses import dataclass, field
 from typing import Any
 
 import requests
-from requests.adapters import HTTPAdapter
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
-from bots.errors import Unavailable, WeComError, error_for
+from bots.errors import Unavailable, WeComError, error_for, is_done
 
+MOST_BYTES = 8 * 1024 * 1024  # a thousand customers in detail are 2 MiB; files come another way
 SECRETS = re.compile(r"((?:access_token|corpsecret|secret)[\"']?\s*[=:]\s*[\"']?)[^&\s\"']+")
 
 
@@ -30,13 +32,12 @@ for name in ("urllib3.connectionpool", "urllib3.util.retry"):
     logging.getLogger(name).addFilter(scrub_record)
 
 
-def pooled(size: int = 16) -> requests.Session:
-    """A session that many threads may share: no proxies or .netrc of the machine, no retries."""
-    session = requests.Session()
-    session.trust_env = False
-    for scheme in ("http://", "https://"):
-        session.mount(scheme, HTTPAdapter(pool_maxsize=size, max_retries=0))
-    return session
+@dataclass(frozen=True)
+class Received:
+    """An answer, read to its end."""
+
+    status: int
+    body: bytes = field(repr=False)
 
 
 def never_sent(error: requests.RequestException) -> bool:
@@ -47,26 +48,38 @@ def never_sent(error: requests.RequestException) -> bool:
     return isinstance(cause, NewConnectionError | ConnectTimeoutError)
 
 
-def attempt(
-    session: requests.Session, method: str, url: str, **how: Any
-) -> requests.Response | Unavailable:
-    """The response, or the error to raise once the one from requests is out of sight.
+def attempt(session: requests.Session, method: str, url: str, **how: Any) -> Received | Unavailable:
+    """The answer, or the error to raise once the one from requests is out of sight.
 
     requests puts the whole address into its messages, so its error must not become the
     context of ours.
     """
     try:
-        return session.request(method, url, allow_redirects=False, **how)
+        with session.request(method, url, allow_redirects=False, stream=True, **how) as response:
+            body = read(response)
     except requests.RequestException as error:
         return Unavailable(
             errmsg=f"no answer: {type(error).__name__}", reached=not never_sent(error)
         )
+    if body is None:
+        return Unavailable(errmsg=f"the answer is longer than {MOST_BYTES} bytes")
+    return Received(response.status_code, body)
 
 
-def parsed(response: requests.Response) -> dict[str, Any] | None:
-    """The JSON object in a response, or None when there is none."""
+def read(response: requests.Response) -> bytes | None:
+    """The whole body, unpacked; None when there is more of it than any answer needs."""
+    body = bytearray()
+    for piece in response.iter_content(65536):
+        body += piece
+        if len(body) > MOST_BYTES:
+            return None
+    return bytes(body)
+
+
+def parsed(body: bytes) -> dict[str, Any] | None:
+    """The JSON object in a body, or None when there is none."""
     try:
-        answer = response.json()
+        answer = json.loads(body)
     except (ValueError, RecursionError):  # RecursionError: thousands of open brackets
         return None
     return answer if isinstance(answer, dict) else None
@@ -79,12 +92,12 @@ def exchange(
 
     `bare` accepts an answer without an errcode.
     """
-    response = attempt(session, method, url, **how)
-    if isinstance(response, Unavailable):
-        raise response
-    if response.status_code != 200:
-        raise Unavailable(errmsg=f"HTTP {response.status_code}")
-    answer = parsed(response)
+    received = attempt(session, method, url, **how)
+    if isinstance(received, Unavailable):
+        raise received
+    if received.status != 200:
+        raise Unavailable(errmsg=f"HTTP {received.status}")
+    answer = parsed(received.body)
     if answer is None:
         raise Unavailable(errmsg="the answer is not a JSON object")
     failure = failure_in(answer, bare=bare)
@@ -98,7 +111,7 @@ def failure_in(answer: dict[str, Any], *, bare: bool) -> WeComError | None:
     errcode = answer.get("errcode", 0 if bare else None)
     if not isinstance(errcode, int) or isinstance(errcode, bool):
         return Unavailable(errmsg="the answer has no errcode")
-    if errcode == 0:
+    if is_done(errcode):
         return None
     return error_for(errcode, scrub(str(answer.get("errmsg", ""))))
 

@@ -8,11 +8,12 @@ from typing import Any
 import requests
 
 from bots.budget import Budget, addressees
-from bots.errors import Throttled, Unauthorized, Unavailable
+from bots.deadline import pooled
+from bots.errors import Throttled, Unauthorized, Unavailable, WeComError
 from bots.limits import LimitExceeded, require
 from bots.speech import Command, Question
 from bots.tokens import Grant, TokenStore, granted, key_of
-from bots.transport import exchange, part, pooled
+from bots.transport import exchange, part
 
 log = logging.getLogger(__name__)
 
@@ -29,9 +30,10 @@ class WeCom:
     """One app of one corp. Safe for threads; makes each call once, and twice only when the
     token had to be renewed.
 
-    `before_call` runs before anything is sent; the house uses it to see that no transaction
-    waits for the network. `budget` counts each call for `purpose` (a row of bots.rates.SHARES) and
-    holds it back when WeCom would refuse it.
+    `timeout` is how long to wait for a connection, and for the answer from its first byte to
+    its last. `before_call` runs before anything is sent; the house uses it to see that no
+    transaction waits for the network. `budget` counts each call for `purpose` (a row of
+    bots.rates.SHARES) and holds it back when WeCom would refuse it.
     """
 
     def __init__(
@@ -81,6 +83,10 @@ class WeCom:
         answer = self._call("POST", "media/upload", {"type": kind}, files=files)
         return str(part(answer, "media_id"))
 
+    def forgive(self) -> None:
+        """Ask for a token at the next call, though WeCom has just refused one."""
+        self._tokens.forgive(self._key)
+
     def room(self, path: str) -> int:
         """How many calls of an API the budget has room for now."""
         if self._budget is None:
@@ -126,7 +132,11 @@ class WeCom:
     ) -> dict[str, Any]:
         params = {"access_token": token, **(query or {})}
         url = self._root + path
-        return exchange(self._session, method, url, params=params, timeout=self._timeout, **how)
+        try:
+            return exchange(self._session, method, url, params=params, timeout=self._timeout, **how)
+        except WeComError as error:
+            error.path = path
+            raise
 
     def _token(self) -> str:
         """The shared token. Whatever goes wrong here, the call itself was not sent."""

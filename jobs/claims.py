@@ -36,7 +36,7 @@ def claim_commands(session: Session, lane: str, most: int) -> Sequence[OutboxCom
     )
     ready = (
         select(OutboxCommand.id)
-        .where(OutboxCommand.lane == lane, free)
+        .where(OutboxCommand.lane == lane, OutboxCommand.waits_for.is_(None), free)
         .where(or_(OutboxCommand.kind.not_in(ONE_AT_A_TIME), ~before_it))
         .order_by(OutboxCommand.due_at, OutboxCommand.id)
         .limit(most)

@@ -3,16 +3,19 @@
 import logging
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from app.errors import ScrmError
-from bots.errors import Throttled, WeComError
+from app.outbox.breakers import PROBE_EVERY
+from bots.errors import Forbidden, Throttled, Unavailable, WeComError
 
 log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 12  # of an error that says it is temporary
 MOST_SURPRISES = 3  # of an error that nobody expected
+# WeCom allows few retries of its own -1: two that a welcome can still wait for, one much later.
+BROKEN_PAUSES = (2, 6, 300)
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class Outcome:
     error: str | None = None
     pause: timedelta = timedelta(0)
     cost: int = 1
+    cause: ScrmError | WeComError | None = None  # an error that we know
 
 
 def attempt(work: Callable[[], object], attempts: int) -> Outcome:
@@ -46,9 +50,25 @@ def after(error: ScrmError | WeComError, attempts: int) -> Outcome:
     told = f"{type(error).__name__}: {error}"
     if isinstance(error, Throttled):
         return Outcome("again", told, timedelta(seconds=error.wait_for), cost=0)
+    if is_refused(error):
+        return Outcome("again", told, PROBE_EVERY, cost=0, cause=error)
+    if isinstance(error, Unavailable) and error.tries is not None:
+        return _few_times(told, attempts, error.tries)
     if error.temporary:
-        return _again(told, attempts, MOST_ATTEMPTS)
+        return replace(_again(told, attempts, MOST_ATTEMPTS), cause=error)
     return Outcome("parked", told)
+
+
+def is_refused(error: ScrmError | WeComError) -> bool:
+    """Whether WeCom will not have this app or this API until somebody acts."""
+    return isinstance(error, Forbidden) and error.stops != "one"
+
+
+def _few_times(told: str, attempts: int, most: int) -> Outcome:
+    if attempts >= most:
+        return Outcome("parked", told)
+    pause = BROKEN_PAUSES[min(attempts, len(BROKEN_PAUSES)) - 1]
+    return Outcome("again", told, timedelta(seconds=pause))
 
 
 def _again(told: str, attempts: int, most: int) -> Outcome:

@@ -1,14 +1,18 @@
 """Running reactions: each has a row of its own, is claimed under a lease, and ends in an outcome."""
 
+from dataclasses import replace
+
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.db import transaction
+from app.errors import NotYet
 from app.events.base import Event
 from app.inbox.models import InboxEvent, InboxReaction
 from app.inbox.record import recall
+from app.outbox.breakers import PROBE_EVERY, standing, trip
 from app.queue import later
 from jobs.lease import claim
 from jobs.outcome import Outcome, attempt
@@ -81,7 +85,17 @@ def run(reaction_id: int, event: Event) -> None:
     reaction = next(known for known in REACTIONS[type(event)] if name_of(known) == row.name)
     outcome = attempt(lambda: reaction(event), row.attempts)
     with transaction() as session:
-        finish(session, reaction_id, outcome)
+        finish(session, reaction_id, heard(session, event.corp_id, outcome))
+
+
+def heard(session: Session, corp_id: str, outcome: Outcome) -> Outcome:
+    """What an outcome says about the app: a refusal puts a breaker up. While one stands, what
+    waits for another reaction goes on waiting."""
+    trip(session, corp_id, outcome.cause)
+    is_waiting = outcome.state == "parked" and isinstance(outcome.cause, NotYet)
+    if is_waiting and standing(session, corp_id):
+        return replace(outcome, state="again", pause=PROBE_EVERY)
+    return outcome
 
 
 def finish(session: Session, reaction_id: int, outcome: Outcome) -> None:

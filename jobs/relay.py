@@ -15,11 +15,13 @@ from app import clock
 from app.contacts.marking import remark_answered, tags_answered
 from app.corps.wecom import pace
 from app.db import transaction
+from app.outbox.breakers import hold
 from app.outbox.models import OutboxCommand
 from app.queue import answered, later
 from app.sop.answers import group_message_answered
 from bots.budget import OverBudget
 from bots.errors import Throttled
+from jobs.breakers import heard
 from jobs.claims import claim_commands, renew
 from jobs.postponed import Rest, postpone
 from jobs.speaking import Spoken, speak
@@ -73,6 +75,7 @@ def claimed(lane: str, most: int, flying: Flying) -> Iterable[OutboxCommand]:
     if free < most // 4:
         return ()
     with transaction() as session:
+        hold(session, lane)
         return claim_commands(session, lane, free)
 
 
@@ -93,9 +96,10 @@ def keep(answers: list[tuple[OutboxCommand, Spoken]]) -> None:
 
 def record(session: Session, answers: list[tuple[OutboxCommand, Spoken]]) -> None:
     """Each answer into its row, with what follows from it."""
+    waits = heard(session, answers)
     for row, spoken in sorted(answers, key=lambda answer: answer[0].id):
         told = session.get_one(OutboxCommand, row.id)
-        for name, value in spoken.values.items():
+        for name, value in (spoken.values | waits.get(row.id, {})).items():
             setattr(told, name, value)
         if told.state in ("done", "failed") and told.kind in AFTERWARDS:
             AFTERWARDS[told.kind](session, told)

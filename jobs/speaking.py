@@ -26,24 +26,28 @@ ALREADY_WELCOMED = 41051  # the welcome was delivered, or the two are talking: n
 
 @dataclass(frozen=True)
 class Spoken:
-    """What to write into a row, and the error that held it back, if one did."""
+    """What to write into a row, and the error that it met, if it met one."""
 
     values: dict[str, Any]
-    throttled: Throttled | None = None
+    error: WeComError | ScrmError | None = None
+    is_said: bool = True
+
+    @property
+    def throttled(self) -> Throttled | None:
+        """The error that held it back."""
+        return self.error if isinstance(self.error, Throttled) else None
 
 
 def speak(row: OutboxCommand) -> Spoken:
     """Say it, or find out that it was said before, unless it is too late."""
     if row.deadline_at is not None and clock.now() > row.deadline_at:
-        return Spoken(_ended("expired"))
+        return Spoken(_ended("expired"), is_said=False)
     command = load(row.kind, row.body)
     try:
         answer = LOOKUPS[row.kind](row) if row.maybe_said and not may_repeat(command) else None
         answer = answer or wecom(row.corp_id).say(command)
-    except Throttled as error:
-        return Spoken(failed(row, command, error), error)
     except (WeComError, ScrmError) as error:
-        return Spoken(failed(row, command, error))
+        return Spoken(failed(row, command, error), error)
     return Spoken(_ended("done", errcode=0, errmsg="ok", answer=answer))
 
 
@@ -63,6 +67,8 @@ def failed(row: OutboxCommand, command: Command, error: WeComError | ScrmError) 
         # It may have taken effect: look it up soon, never repeat it blindly.
         return {"state": "sending", "lease_until": _soon(), **told}
     ending: Outcome = outcome.after(error, row.attempts)
+    if outcome.is_refused(error) and row.deadline_at is not None:
+        return _ended("failed", **told)  # it cannot wait until somebody acts
     if ending.state == "again":
         waits = {"due_at": clock.now() + ending.pause, "attempts": row.attempts - 1 + ending.cost}
         return {"state": "again", **waits, "lease_until": None, "rung_at": None, **told}

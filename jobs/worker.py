@@ -10,9 +10,16 @@ from app import log
 from app.config import settings
 from app.corps.wecom import speak_for
 from app.queue import LANES, Doorbell, lane
-from jobs import react, relay, sop, sync, timetable
+from jobs import breakers, react, relay, sop, sync, timetable
 
-PRELOADED = (react, relay, sop, sync, timetable)  # every job's module, before the first bell
+PRELOADED = (
+    react,
+    relay,
+    breakers,
+    sop,
+    sync,
+    timetable,
+)  # every job's module, before the first bell
 
 
 class LaneWorker(SimpleWorker):

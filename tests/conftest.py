@@ -56,7 +56,7 @@ def services() -> Iterator[None]:
 def empty_house(services: None) -> None:
     """A house with nothing in it."""
     from app import tables
-    from app.corps.wecom import mouth
+    from app.corps.wecom import forget_mouths
     from app.db import engine
     from app.queue import redis
 
@@ -64,7 +64,7 @@ def empty_house(services: None) -> None:
     with engine().begin() as connection:
         connection.execute(text(f"truncate {names} restart identity cascade"))
     redis().flushall()
-    mouth.cache_clear()
+    forget_mouths()
 
 
 @pytest.fixture

@@ -144,7 +144,7 @@ def living_town(folder: Path, monkeypatch: pytest.MonkeyPatch, *flags: str) -> I
     """A town with the demo's corp, its codes, rules and SOP; nobody has come yet."""
     from app import clock
     from app.config import settings
-    from app.corps.wecom import mouth
+    from app.corps.wecom import forget_mouths
     from app.demo.setting import settle_in
 
     with simulated_wecom(folder, *flags) as said, monkeypatch.context() as env, open_door() as door:
@@ -154,10 +154,10 @@ def living_town(folder: Path, monkeypatch: pytest.MonkeyPatch, *flags: str) -> I
         env.setenv("SIMULATOR_URL", said["control_base"])
         clock.forget_file()
         settings.cache_clear()
-        mouth.cache_clear()
+        forget_mouths()
         town = Town(said, settle_in(said))
         assert town.wecom.post("/callback", {"url": door})["ok"]
         yield town
     clock.forget_file()
     settings.cache_clear()
-    mouth.cache_clear()
+    forget_mouths()

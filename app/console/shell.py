@@ -8,7 +8,7 @@ from flask import Flask, request, url_for
 from flask_babel import Babel
 
 from app.config import settings
-from app.console import health, pages
+from app.console import breakers, errcodes, health, pages
 from app.console.auth import guard_everything
 from app.console.error_pages import show_errors
 from app.console.filters import ago, localtime
@@ -25,6 +25,7 @@ from app.console.login_command import login_link
 from app.console.nav import nav_items
 from app.console.paging import page_url
 from app.console.person import current_person
+from app.console.plain_words import plain_words
 from app.console.said import said
 
 STATIC = Path(__file__).resolve().parent / "static"
@@ -51,6 +52,8 @@ def register(app: Flask) -> None:
     give_words_to_templates(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(health.blueprint)
+    app.register_blueprint(errcodes.blueprint)
+    app.register_blueprint(breakers.blueprint)
     app.cli.add_command(login_link)
 
 
@@ -74,6 +77,8 @@ def give_words_to_templates(app: Flask) -> None:
         home_url=lambda: url_for("console.home"),
         here=here,
         page_url=page_url,
+        plain_words=plain_words,
+        standing_breakers=breakers.standing_breakers,
     )
     app.jinja_env.filters.update(localtime=localtime, ago=ago, said=said)
 

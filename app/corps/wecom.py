@@ -1,7 +1,9 @@
-"""One client for each corp's app, shared by a process."""
+"""One client for each corp's app, shared by a process; a changed secret makes a new one."""
 
+import threading
+import time
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from sqlalchemy import select
 
@@ -24,6 +26,10 @@ class Mouth:
 
     agentid: int
     client: WeCom
+
+
+FRESH_FOR = 5  # seconds of real time that a process may go on with a secret that was changed
+_asking = threading.Lock()
 
 
 @dataclass
@@ -52,18 +58,30 @@ def limits(text: str) -> dict[str, tuple[Rate, ...]]:
     return dict(parse(line) for line in text.split(";") if line.strip())
 
 
-@cache
 def mouth(corp_id: str) -> Mouth:
     """The first app of the corp speaks for it. Raises NotYet for a corp without an app."""
+    with _asking:  # many threads speak at once: one of them looks
+        agentid, secret = _credentials(corp_id, int(time.monotonic() / FRESH_FOR))
+    return Mouth(agentid, _client(corp_id, secret))
+
+
+@lru_cache(maxsize=256)
+def _credentials(corp_id: str, _moment: int) -> tuple[int, str]:
+    """The app's AgentID and Secret as they stood a moment ago."""
     with reading() as session:
         app = session.scalars(
             select(CorpApp).where(CorpApp.corp_id == corp_id).order_by(CorpApp.id).limit(1)
         ).one_or_none()
     if app is None:
         raise NotYet(f"the corp {corp_id} has no app yet: `flask corp add` makes one")
-    client = WeCom(
+    return app.agentid, app.secret
+
+
+@lru_cache(maxsize=256)
+def _client(corp_id: str, secret: str) -> WeCom:
+    return WeCom(
         corp_id,
-        app.secret,
+        secret,
         base_url=settings().wecom_api_base,
         tokens=RedisTokens(redis(), clock.now),
         now=clock.now,
@@ -71,7 +89,12 @@ def mouth(corp_id: str) -> Mouth:
         budget=budget(),
         purpose=_purpose.name,
     )
-    return Mouth(app.agentid, client)
+
+
+def forget_mouths() -> None:
+    """Begin anew, after the settings have changed."""
+    for kept in (_credentials, _client, budget):
+        kept.cache_clear()
 
 
 def wecom(corp_id: str) -> WeCom:

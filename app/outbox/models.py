@@ -1,9 +1,9 @@
-"""One outgoing call to WeCom, from the decision to the answer."""
+"""One outgoing call to WeCom, from the decision to the answer; and what stands in its way."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Row
@@ -23,14 +23,14 @@ class OutboxCommand(Row):
         Index(
             "ix_outbox_command_waiting",
             "due_at",
-            postgresql_where=text("state in ('pending', 'sending', 'again')"),
+            postgresql_where=text("state in ('pending', 'sending', 'again') and waits_for is null"),
         ),
         Index(
             "ix_outbox_command_lane",
             "lane",
             "due_at",
             "id",
-            postgresql_where=text("state in ('pending', 'sending', 'again')"),
+            postgresql_where=text("state in ('pending', 'sending', 'again') and waits_for is null"),
         ),
     )
 
@@ -53,3 +53,28 @@ class OutboxCommand(Row):
     errmsg: Mapped[str | None]
     answer: Mapped[dict[str, Any] | None]
     finished_at: Mapped[datetime | None]
+    # while a breaker stands, in whichever state it was
+    waits_for: Mapped[int | None] = mapped_column(
+        ForeignKey("breaker.id", ondelete="SET NULL"), index=True
+    )
+
+
+class Breaker(Row):
+    """WeCom refuses an app, or one API of it (`api` "" is all of it), until somebody acts.
+
+    One waiting command after the other is let through as a probe; the first that WeCom
+    understands takes the breaker away.
+    """
+
+    __tablename__ = "breaker"
+    __table_args__ = (UniqueConstraint("corp_id", "agentid", "api"),)
+
+    agentid: Mapped[int]
+    api: Mapped[str]  # a path, such as externalcontact/mark_tag
+    errcode: Mapped[int]
+    errmsg: Mapped[str]
+    from_ip: Mapped[str | None]  # as WeCom saw us
+    refused_at: Mapped[datetime]  # the last time
+    probe_at: Mapped[datetime] = mapped_column(index=True)
+    probe_id: Mapped[int | None] = mapped_column(BigInteger)  # the command that is let through
+    rung_at: Mapped[datetime | None]

@@ -6,8 +6,16 @@ An act whose name holds a slash is also an order of the control API under that n
 from collections.abc import Callable
 
 from bots.simulator import members, people
+from bots.simulator.archive import acts as archive
+from bots.simulator.archive import console as archive_console
 from bots.simulator.book import console
+from bots.simulator.control import standing
 from bots.simulator.groups import acts as groups
+from bots.simulator.inheritance import acts as inheritance
+from bots.simulator.kf import acts as kf
+from bots.simulator.kf import console as kf_console
+from bots.simulator.links import acts as links
+from bots.simulator.messages import deeds
 from bots.simulator.models import Json
 from bots.simulator.moments import acts as moments
 from bots.simulator.world import World
@@ -23,7 +31,16 @@ ACTS: dict[str, Act] = {
     "confirm_all": members.confirm_all,
     "staff_delete": members.staff_delete,
     "edit": members.edit,
+    "console/corp": standing.change_corp,
+    "console/member": standing.change_member,
+    **console.ACTS,
+    **links.ACTS,
+    **inheritance.ACTS,
+    **kf.ACTS,
+    **kf_console.ACTS,
+    **archive.ACTS,
+    **archive_console.ACTS,
     **groups.ACTS,
     **moments.ACTS,
-    **console.ACTS,
+    **deeds.ACTS,
 }

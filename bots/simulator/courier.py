@@ -5,7 +5,7 @@ import logging
 import queue
 import secrets
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from zlib import crc32
@@ -24,6 +24,9 @@ log = logging.getLogger(__name__)
 SECONDS_TO_ANSWER = 5.0
 TRIES = 4  # the first and three retries
 LANES = 4  # callbacks about one customer stay in order; a slow one holds up a quarter, not all
+
+
+Hear = Callable[[App, Json, bytes], None]
 
 
 @dataclass
@@ -52,6 +55,7 @@ class Courier:
         hearers: Hearers,
     ) -> None:
         self.copies = 1
+        self.hear: Hear = _hear_nothing  # what is done with a passive reply
         self.deliveries: list[Delivery] = []
         self.undelivered = self.attempts = 0
         self._corp, self._clock, self._changed = corp, clock, changed
@@ -108,22 +112,23 @@ class Courier:
         for number in range(TRIES):
             if number and self._stopped.wait(self._retry_pause):
                 return False
-            outcome = self._try(session, delivery)
+            outcome, reply = self._try(session, delivery)
             with self._changed:
                 self.attempts += 1
                 delivery.tries.append({"at": self._clock.now(), **outcome})
             if outcome.get("status") == 200:
+                self.hear(delivery.app, delivery.event, reply)
                 return True
             if "no_url" in outcome:
                 return False
             log.warning("callback not taken", extra={"outcome": outcome})
         return False
 
-    def _try(self, session: requests.Session, delivery: Delivery) -> Json:
-        """One attempt in a new envelope around the same words."""
+    def _try(self, session: requests.Session, delivery: Delivery) -> tuple[Json, bytes]:
+        """One attempt in a new envelope around the same words: how it went, and the answer."""
         app = delivery.app
         if not app.url:
-            return {"why": "no callback URL is set", "no_url": True}
+            return {"why": "no callback URL is set", "no_url": True}, b""
         encrypt, query = self.wrapped(app, delivery.text)
         try:
             answer = session.post(
@@ -135,8 +140,8 @@ class Courier:
                 allow_redirects=False,
             )
         except requests.RequestException as error:
-            return {"why": type(error).__name__}
-        return {"status": answer.status_code}
+            return {"why": type(error).__name__}, b""
+        return {"status": answer.status_code}, answer.content
 
     def _outside(self, app: App, encrypt: str) -> str:
         """What can be read of a callback before it is opened; JSON spells its fields small."""
@@ -173,6 +178,10 @@ class Courier:
         timestamp, nonce = str(int(self._clock.now())), secrets.token_hex(8)
         signed = envelope.signature(app.token, timestamp, nonce, encrypt)
         return encrypt, {"msg_signature": signed, "timestamp": timestamp, "nonce": nonce}
+
+
+def _hear_nothing(_app: App, _event: Json, _reply: bytes) -> None:
+    """A courier alone, without a world that shows replies."""
 
 
 def written(app: App, event: Mapping[str, object]) -> str:

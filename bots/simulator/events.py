@@ -13,13 +13,11 @@ def contact_event(change: str, follow: Follow, **more: str) -> Json:
     return {"Event": "change_external_contact", "ChangeType": change, **pair, **extra}
 
 
-def tag_event(change: str, tag_id: str, tag_type: str) -> Json:
-    return {
-        "Event": "change_external_tag",
-        "Id": tag_id,
-        "TagType": tag_type,
-        "ChangeType": change,
-    }
+def tag_event(change: str, tag_id: str, tag_type: str, strategy_id: int = 0) -> Json:
+    """A shuffle names no TagType; StrategyId is there only for tags of a strategy."""
+    event = {"Event": "change_external_tag", "Id": tag_id}
+    more = {"TagType": tag_type, "StrategyId": str(strategy_id or "")}
+    return {**event, **{name: text for name, text in more.items() if text}, "ChangeType": change}
 
 
 def archive_event() -> Json:
@@ -28,9 +26,10 @@ def archive_event() -> Json:
 
 
 def addressed(event: Mapping[str, object], corpid: str, moment: float) -> Json:
-    """The event with the fields every corp event begins with."""
+    """The event with the fields every corp event begins with, but for those it sets to None."""
     head: Json = {"ToUserName": corpid, "FromUserName": "sys", "CreateTime": int(moment)}
-    return {**head, "MsgType": "event", **event}
+    whole = {**head, "MsgType": "event", **event}
+    return {name: value for name, value in whole.items() if value is not None}
 
 
 def as_xml(fields: Mapping[str, object]) -> str:
@@ -51,6 +50,6 @@ def _elements(name: str, value: object) -> str:
 
 
 def _plain(value: object) -> str:
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return str(value)
     return "<![CDATA[" + str(value).replace("]]>", "]]]]><![CDATA[>") + "]]>"

@@ -1,7 +1,9 @@
 """How a friendship begins and ends, and which callback tells of it."""
 
 from bots.simulator.events import contact_event
+from bots.simulator.links.talk import lost
 from bots.simulator.models import Customer, Follow, Welcome
+from bots.simulator.temp_sessions import begin_if_expected
 from bots.simulator.ties import Tie
 from bots.simulator.world import World
 
@@ -24,16 +26,19 @@ def befriend(
         follow.remark, follow.description = before.remark, before.description
         follow.tags, follow.personal_tags = before.tags, before.personal_tags
     world.follows[pair] = follow
+    begin_if_expected(world, follow)
     world.ties.append(Tie(world.now(), "added", *pair))
     if oper_userid == userid:
         world.ties.append(Tie(world.now(), "applied", *pair))
     return follow
 
 
-def add_by_code(world: World, customer: Customer, userid: str, state: str) -> Follow:
-    """The customer scanned a live code and the friendship stands: add_external_contact."""
+def add_by_code(
+    world: World, customer: Customer, userid: str, state: str, add_way: int = BY_QR
+) -> Follow:
+    """The customer scanned a code or opened a link and the friendship stands."""
     oper = customer.external_userid
-    follow = befriend(world, customer, userid, state=state, add_way=BY_QR, oper_userid=oper)
+    follow = befriend(world, customer, userid, state=state, add_way=add_way, oper_userid=oper)
     event = contact_event(
         "add_external_contact", follow, State=state, WelcomeCode=issue_welcome(world, follow)
     )
@@ -56,6 +61,7 @@ def drop_by_customer(world: World, follow: Follow) -> None:
     follow.customer_has = False
     world.ties.append(Tie(world.now(), "lost", follow.userid, follow.external_userid))
     world.courier.send(contact_event("del_follow_user", follow))
+    lost(world, follow)
 
 
 def drop_by_staff(world: World, follow: Follow) -> None:

@@ -43,6 +43,7 @@ OWN: dict[str, tuple[Limit, ...]] = {
     "externalcontact/add_moment_task": (Limit(10, MINUTE),),
     "webhook/send": (Limit(20, MINUTE, ROBOT),),
     "archive/pull": (Limit(600, MINUTE),),
+    "msgaudit/groupchat/get": (Limit(2_000, MINUTE),),
 }
 
 # TABLE: of what is no path

@@ -84,6 +84,7 @@ class Tag:
     name: str
     order: int
     create_time: int
+    agentid: int = 0  # the app that made it; 0: the console
 
 
 @dataclass
@@ -93,6 +94,8 @@ class TagGroup:
     order: int
     create_time: int
     tag: list[Tag] = field(default_factory=list)
+    strategy_id: int = 0  # of the strategy (规则组) it belongs to; 0: to the whole corp
+    agentid: int = 0
 
 
 @dataclass
@@ -101,6 +104,35 @@ class ContactWay:
     fields: Json
     created_at: float
     turn: int = 0  # round robin over its members
+
+
+@dataclass
+class TempSession:
+    config_id: str
+    userid: str
+    external_userid: str
+    ends_at: float
+    ended_at: float | None = None
+
+
+@dataclass
+class TempSessions:
+    """Not locked by itself: hold the world's lock."""
+
+    sessions: list[TempSession] = field(default_factory=list)
+    expected: dict[tuple[str, str], str] = field(default_factory=dict)  # pair to config_id
+
+    def open(self, userid: str, external_userid: str) -> TempSession | None:
+        pair = (userid, external_userid)
+        mine = (s for s in self.sessions if (s.userid, s.external_userid) == pair)
+        return next((session for session in mine if session.ended_at is None), None)
+
+
+@dataclass
+class OtherIds:
+    """Since when a unionid has had a pending_id."""
+
+    pending_since: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass
@@ -152,6 +184,8 @@ class Media:
     mimetype: str
     content: bytes
     created_at: float
+    attachment_type: int = 0  # 1 for moments, 2 for product albums, 0 for everything else
+    robot: str = ""  # the key of the only robot that may use it
 
 
 @dataclass

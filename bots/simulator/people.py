@@ -1,6 +1,6 @@
 """What customers do: scan a live code, say something, delete a member."""
 
-from bots.simulator import cast, chat, follows
+from bots.simulator import cast, chat, follows, temp_sessions
 from bots.simulator.errors import MistakeError
 from bots.simulator.lookup import (
     customer_named,
@@ -48,6 +48,7 @@ def scan(world: World, args: Json) -> Json:
     follow = world.follows.get((userid, customer.external_userid))
     if follow is not None and follow.is_friend:
         return {**told, "already": True}
+    temp_sessions.admit(world, code, customer)
     state = code.fields["state"]
     if code.fields["skip_verify"]:
         follows.add_by_code(world, customer, userid, state)

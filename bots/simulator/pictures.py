@@ -21,11 +21,6 @@ def pictures(world: World) -> Blueprint:
             return Response("no such live code", 404)
         return _code(f"{world.base_url}/qr/{config_id}")
 
-    @door.get("/picture/<media_id>")
-    def picture(media_id: str) -> Response:
-        """An uploaded picture at an address that stays, for answers that carry one."""
-        return _uploaded(world, media_id)
-
     @door.get("/qr/staff/<userid>")
     def staff_qr(userid: str) -> Response:
         if userid not in world.staff:
@@ -43,20 +38,14 @@ def pictures(world: World) -> Blueprint:
     return door
 
 
-def _uploaded(world: World, media_id: str) -> Response:
-    media = world.media.get(media_id)
-    if media is None or media.type != "image":
-        return Response("no such picture", 404)
-    return Response(media.content, mimetype=media.mimetype)
-
-
 def _known_as(world: World, whose: str) -> tuple[str, str]:
-    """The key and name of a customer, a member or an app; no name when nobody has this id."""
-    customer, staff = world.customers.get(whose), world.staff.get(whose)
+    """The key and name of a person, an app or an account of 微信客服; no name for nobody's id."""
+    customer = world.customers.get(whose)
     if customer:
         return customer.key, customer.name
+    other = world.staff.get(whose) or world.kf.accounts.get(whose)
     apps = {str(app.agentid): app.name for app in world.corp.apps}
-    return whose, staff.name if staff else apps.get(whose, "")
+    return whose, other.name if other else apps.get(whose, "")
 
 
 def _code(content: str) -> Response:

@@ -11,14 +11,27 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from bots.simulator.api.gate import api_door
 from bots.simulator.book.authorize import authorize_door
 from bots.simulator.control.door import control_door
+from bots.simulator.links.page import link_page
+from bots.simulator.messages import replies
 from bots.simulator.pictures import pictures
 from bots.simulator.shells.pages import shell_pages
+from bots.simulator.uploaded import uploaded
 from bots.simulator.world import World
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-COUNTED = ("/cgi-bin/", "/sim/archive/pull")
+COUNTED = ("/cgi-bin/", "/sim/archive/pull", "/sim/archive/media")
+
+DOORS = (
+    api_door,
+    authorize_door,
+    control_door,
+    pictures,
+    uploaded,
+    link_page,
+    shell_pages,
+)
 
 
 class QuietRequests(WSGIRequestHandler):
@@ -60,8 +73,8 @@ def make_app(world: World) -> Flask:
     json = DefaultJSONProvider(app)
     json.ensure_ascii = json.sort_keys = False
     app.json = json
-    for make in (api_door, authorize_door, control_door, pictures, shell_pages):
-        app.register_blueprint(make(world))
+    for door in DOORS:
+        app.register_blueprint(door(world))
     return app
 
 
@@ -69,6 +82,7 @@ def serve(world: World, port: int = 0) -> BaseWSGIServer:
     """Listen on loopback and live; the caller stops the answer with `shutdown()`."""
     app = CountInFlight(make_app(world).wsgi_app, world)
     server = make_server("127.0.0.1", port, app, threaded=True, request_handler=QuietRequests)
+    world.courier.hear = lambda app, event, reply: replies.hear(world, app, event, reply)
     world.base_url = f"http://127.0.0.1:{server.server_port}"
     world.start()
     threading.Thread(

@@ -6,33 +6,54 @@ from bots.simulator.models import Tag, TagGroup
 from bots.simulator.world import World
 
 
-def group_named(world: World, group_name: str) -> TagGroup | None:
+def group_named(world: World, group_name: str, strategy_id: int = 0) -> TagGroup | None:
+    wanted = (group_name, strategy_id)
     groups = world.tag_groups.values()
-    return next((group for group in groups if group.group_name == group_name), None)
+    return next((g for g in groups if (g.group_name, g.strategy_id) == wanted), None)
 
 
-def new_group(world: World, group_name: str, order: int = 0) -> TagGroup:
-    group_id = world.seeded.new_id("et", 32, "tag group", group_name)
-    group = TagGroup(group_id, group_name, order, int(world.now()))
+def new_group(
+    world: World, group_name: str, order: int = 0, strategy_id: int = 0, agentid: int = 0
+) -> TagGroup:
+    named = (group_name, strategy_id) if strategy_id else (group_name,)
+    group_id = world.seeded.new_id("et", 32, "tag group", *named)
+    made = (group_id, group_name, order, int(world.now()))
+    group = TagGroup(*made, strategy_id=strategy_id, agentid=agentid)
     world.tag_groups[group_id] = group
     return group
 
 
-def new_tag(world: World, group: TagGroup, name: str, order: int = 0) -> Tag:
+def new_tag(world: World, group: TagGroup, name: str, order: int = 0, agentid: int = 0) -> Tag:
     """A name exists once in its group (40071)."""
     if any(tag.name == name for tag in group.tag):
         raise RefusalError(40071, name)
     tag_id = world.seeded.new_id("et", 32, "tag", group.group_name, name)
-    tag = Tag(tag_id, name, order, int(world.now()))
+    tag = Tag(tag_id, name, order, int(world.now()), agentid)
     group.tag.append(tag)
     return tag
+
+
+def must_have_room(world: World, more: int) -> None:
+    """Corp tags and strategy tags together have one ceiling."""
+    there = sum(len(group.tag) for group in world.tag_groups.values())
+    if there + more > world.allowances.most_tags:
+        raise RefusalError(40126, f"at most {world.allowances.most_tags}")
+
+
+def origin(world: World, tag_or_group_id: str) -> tuple[TagGroup, int]:
+    """The group it is or is in, and the app that made it (0: the console)."""
+    group = world.tag_groups.get(tag_or_group_id)
+    if group is not None:
+        return group, group.agentid
+    inside, tag = _must_find(world, tag_or_group_id)
+    return inside, tag.agentid
 
 
 def rename(world: World, tag_or_group_id: str, name: str) -> str:
     """Rename a tag or a group; answers which of the two it was."""
     group = world.tag_groups.get(tag_or_group_id)
     if group is not None:
-        same = group_named(world, name)
+        same = group_named(world, name, group.strategy_id)
         if same is not None and same is not group:
             raise RefusalError(40071, name)
         group.group_name = name

@@ -2,12 +2,11 @@
 
 import logging
 import threading
-from collections import Counter, defaultdict
 from collections.abc import Callable
 
 from bots.simulator import cast
 from bots.simulator.agenda import Agenda, Due
-from bots.simulator.archive import Archive
+from bots.simulator.archive.source import Archive
 from bots.simulator.book.logins import Logins
 from bots.simulator.clock import Clock
 from bots.simulator.corp import found_corp
@@ -16,76 +15,41 @@ from bots.simulator.departments import found_departments
 from bots.simulator.errors import MistakeError
 from bots.simulator.faults import Faults
 from bots.simulator.frequency import Frequency
-from bots.simulator.groups.models import Groups
 from bots.simulator.hearers import Hearers
-from bots.simulator.intercepts import InterceptRules
+from bots.simulator.kf.models import Desk
+from bots.simulator.memory import Memory
 from bots.simulator.models import (
-    ContactWay,
-    Customer,
-    Follow,
-    GroupMessage,
     Json,
-    Label,
-    Media,
-    Product,
     Staff,
-    TagGroup,
-    Token,
-    Welcome,
 )
-from bots.simulator.moments.models import Moments
 from bots.simulator.seeded import Seeded
 from bots.simulator.shells.models import Shells
-from bots.simulator.ties import Tie
 from bots.simulator.visits import Visits
 
 log = logging.getLogger(__name__)
 
 
-class World:
+class World(Memory):
     """Every reader and writer holds `lock`. Nothing waits for the network while holding it."""
 
     def __init__(
         self, seeded: Seeded, clock: Clock, *, retry_pause: float = 1.0, echo: bool = False
     ) -> None:
+        super().__init__(clock)
         self.lock = threading.RLock()
         self.changed = threading.Condition(self.lock)
         self.seeded, self.clock, self.echo = seeded, clock, echo
         self.base_url = ""
         self.corp = found_corp(seeded)
-        self.archive = Archive(self.corp)
+        self.archive, self.kf = Archive(self.corp), Desk()
         self.agenda, self.faults = Agenda(), Faults()
-        self.groups, self.moments = Groups(), Moments()
         self.frequency, self.visits = Frequency(), Visits()
         self.departments = found_departments()
         self.staff = {row[0]: Staff(*row) for row in cast.STAFF}
         hearers = Hearers(self.corp, self.staff, self.departments, self.groups)
         self.courier = Courier(self.corp, clock, self.changed, retry_pause, hearers)
         self.logins, self.shells = Logins(seeded), Shells()
-        self.labels: dict[int, Label] = {}
-        self.customers: dict[str, Customer] = {}
-        self.follows: dict[tuple[str, str], Follow] = {}
-        self.ties: list[Tie] = []
-        self.chats: defaultdict[tuple[str, str], list[Json]] = defaultdict(list)
-        self.tag_groups: dict[str, TagGroup] = {}
-        self.contact_ways: dict[str, ContactWay] = {}
-        self.welcomes: dict[str, Welcome] = {}
-        self.group_messages: dict[str, GroupMessage] = {}
-        self.received: Counter[tuple[str, int, int]] = Counter()  # group messages by month
-        self.confirm_after: dict[str, float | None] = {"*": None}
-        self.app_messages: list[Json] = []
-        self.intercept_rules = InterceptRules()
-        self.products: dict[str, Product] = {}
-        self.dropped_messages: list[Json] = []  # over a member's limit: nobody is told
-        self.media: dict[str, Media] = {}
-        self.tokens: dict[str, Token] = {}
-        self.reissue = False  # every gettoken answers a new token
-        self.marks: list[Json] = []
-        self.failed_actions: list[Json] = []
-        self.api_calls: defaultdict[str, Counter[int]] = defaultdict(Counter)
         self.in_flight = self.activity = 0
-        self.notified_at: float | None = None
-        self.notice_is_due = False
         self._stopped = False
 
     def now(self) -> float:

@@ -11,13 +11,13 @@ from tests.acquisition.scripted import Script, scripted_wecom
 def wecom(house: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Script]:
     """A clean house that speaks to a scripted WeCom."""
     from app.config import settings
-    from app.corps.wecom import mouth
+    from app.corps.wecom import forget_mouths
 
     with scripted_wecom() as script:
         monkeypatch.setenv("WECOM_API_BASE", script.base)
         settings.cache_clear()
-        mouth.cache_clear()
+        forget_mouths()
         yield script
     monkeypatch.undo()
     settings.cache_clear()
-    mouth.cache_clear()
+    forget_mouths()

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from app.children import Children
 from app.config import settings
-from app.corps.wecom import mouth
+from app.corps.wecom import forget_mouths
 from app.db import reading
 from app.demo.control import Simulated, start_simulator
 from app.demo.setting import CODES, settle_in
@@ -71,7 +71,7 @@ def busy_corp() -> Iterator[Simulated]:
     said = start_simulator(children, "--retry-pause", "0.05")
     os.environ["WECOM_API_BASE"] = said["api_base"]
     settings.cache_clear()
-    mouth.cache_clear()
+    forget_mouths()
     try:
         settle_in(said)
         yield Simulated(said["control_base"])
@@ -81,7 +81,7 @@ def busy_corp() -> Iterator[Simulated]:
         if before is not None:
             os.environ["WECOM_API_BASE"] = before
         settings.cache_clear()
-        mouth.cache_clear()
+        forget_mouths()
 
 
 def scans(wecom: Simulated, count: int) -> list[int]:

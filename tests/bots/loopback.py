@@ -48,6 +48,7 @@ class Line(BaseHTTPRequestHandler):
     """One connection."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # headers and body leave apart: do not wait between them
     loopback: Loopback
 
     def serve(self) -> None:

@@ -23,9 +23,11 @@ class Gate:
         self.clock = clock
         self.slow = slow
         self.count = 0
+        self.asked = 0
         self.failure = None
 
     def __call__(self):
+        self.asked += 1
         if self.failure is not None:
             raise self.failure
         time.sleep(self.slow)
@@ -87,6 +89,53 @@ def test_a_wrong_secret_is_told_at_once_even_while_a_token_is_held(store, clock)
     clock.forward(0.9 * 7200)
     with pytest.raises(Forbidden):
         store.token(KEY, gate)
+
+
+def test_a_wrong_secret_is_not_tried_again_for_a_while_and_stays_told(store, clock):
+    gate = Gate(clock)
+    gate.failure = Forbidden(40001, "invalid credential, from ip: 1.2.3.4")
+    for _ in range(5):
+        with pytest.raises(Forbidden, match=r"40001: invalid credential, from ip: 1\.2\.3\.4"):
+            store.token(KEY, gate)
+    assert gate.asked == 1
+
+
+def test_another_secret_is_tried_at_once(store, clock):
+    gate = Gate(clock)
+    gate.failure = Forbidden(40001, "invalid credential")
+    with pytest.raises(Forbidden):
+        store.token(KEY, gate)
+    gate.failure = None
+    assert store.token(key_of("wwtest", "the-new-secret"), gate) == "token-1"
+
+
+def test_a_refusal_is_forgotten_after_its_pause(store, clock, monkeypatch):
+    monkeypatch.setattr(tokens, "REFUSAL_PAUSE", 1)
+    gate = Gate(clock)
+    gate.failure = Forbidden(60020, "not allow to access from your ip")
+    with pytest.raises(Forbidden):
+        store.token(KEY, gate)
+    gate.failure = None
+    time.sleep(1.1)
+    assert store.token(KEY, gate) == "token-1"
+
+
+def test_processes_share_a_refusal(redis, clock):
+    gate = Gate(clock)
+    gate.failure = Forbidden(40001, "invalid credential")
+    for store in [RedisTokens(redis, clock) for _ in range(5)]:
+        with pytest.raises(Forbidden):
+            store.token(KEY, gate)
+    assert gate.asked == 1
+
+
+def test_a_silence_is_no_refusal(store, clock):
+    gate = Gate(clock)
+    gate.failure = Unavailable(errmsg="down")
+    for _ in range(2):
+        with pytest.raises(Unavailable):
+            store.token(KEY, gate)
+    assert gate.asked == 2
 
 
 def test_only_the_refused_token_is_dropped(store, clock):

@@ -27,6 +27,8 @@ MORE = (
     "/rules/new/channel",
     "/leads/rules",
     "/background?tab=outbox",
+    "/errcodes",
+    "/errcodes?tab=met",
 )
 GRAVE = """() => axe.run({resultTypes: ["violations"]}).then(found => found.violations
     .filter(one => ["serious", "critical"].includes(one.impact))

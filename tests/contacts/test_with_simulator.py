@@ -13,7 +13,7 @@ from app.contacts.models import ExternalContact, Follow, FollowTag
 from app.contacts.queries import tag_names
 from app.contacts.reactions import end_follow, mirror_follow, mirror_tags
 from app.corps.models import Corp, CorpApp
-from app.corps.wecom import mouth
+from app.corps.wecom import forget_mouths
 from app.db import reading, transaction
 from app.events.contacts import FollowAdded, FollowEdited, FollowLost, FollowRemoved
 from app.events.tags import CorpTagCreated
@@ -41,11 +41,11 @@ def sim(house: None) -> Iterator[Sim]:
         )
     os.environ["WECOM_API_BASE"] = f"{sim.base}/cgi-bin"
     settings.cache_clear()
-    mouth.cache_clear()
+    forget_mouths()
     yield sim
     del os.environ["WECOM_API_BASE"]
     settings.cache_clear()
-    mouth.cache_clear()
+    forget_mouths()
     sim.close()
 
 

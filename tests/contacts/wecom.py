@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from app.config import settings
-from app.corps.wecom import mouth
+from app.corps.wecom import forget_mouths
 from tests.bots.loopback import Line, Loopback, opened
 
 Json = dict[str, Any]
@@ -114,12 +114,12 @@ def running(wecom: SmallWeCom) -> Iterator[Loopback]:
     server = opened(loopback)
     os.environ["WECOM_API_BASE"] = loopback.url + "/cgi-bin"
     settings.cache_clear()
-    mouth.cache_clear()
+    forget_mouths()
     try:
         yield loopback
     finally:
         del os.environ["WECOM_API_BASE"]
         settings.cache_clear()
-        mouth.cache_clear()
+        forget_mouths()
         server.shutdown()
         server.server_close()

@@ -8,6 +8,7 @@ from typing import Any
 
 import requests
 import xmltodict
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from flask.testing import FlaskClient
 from wechatpy.enterprise.crypto import WeChatCrypto
 from werkzeug.serving import make_server
@@ -20,6 +21,7 @@ from bots.simulator.server import QuietRequests, make_app, serve
 from bots.simulator.world import World
 
 MONDAY = 1772413200.0  # 2026-03-02 09:00 in Shanghai
+ARCHIVE_KEYS: dict[int, RSAPrivateKey] = {}  # slow to make, so all simulators here share them
 
 
 class Sim:
@@ -27,6 +29,7 @@ class Sim:
 
     def __init__(self, seed: int = 7, **options: Any) -> None:
         self.world = World(Seeded(seed), OwnClock(MONDAY, 0), retry_pause=0.02, **options)
+        self.world.corp.archive_keys = ARCHIVE_KEYS
         self.server = serve(self.world)
         self.base = self.world.base_url
         self.http = requests.Session()
@@ -104,6 +107,7 @@ class Receiver:
     corpid: str
     answers: list[int] = field(default_factory=list)  # statuses to give before 200s begin
     hang_for: list[float] = field(default_factory=list)
+    replies: list[bytes] = field(default_factory=list)  # instead of "success"
     events: list[Json] = field(default_factory=list)
     envelopes: list[Json] = field(default_factory=list)
     echo_wrongly: bool = False
@@ -121,7 +125,8 @@ class Receiver:
                 time.sleep(receiver.hang_for.pop(0))
             status = receiver.answers.pop(0) if receiver.answers else 200
             elsewhere = {"Location": receiver.url("/elsewhere")} if status == 302 else {}
-            return Response("success", status, elsewhere)
+            words = receiver.replies.pop(0) if receiver.replies else b"success"
+            return Response(words, status, elsewhere)
 
         self.server = make_server(
             "127.0.0.1", 0, door, threaded=True, request_handler=QuietRequests

@@ -3,6 +3,7 @@
 import pytest
 
 from bots.simulator.api.media import LARGEST, MEGABYTE
+from bots.simulator.cast import CONTACTS_AGENTID
 
 DAY = 86400
 IMAGE = b"\x89PNG\r\n\x1a\n" + b"0" * 100
@@ -40,7 +41,12 @@ def test_departments_and_everybody(sim):
         ({"msgtype": "poem"}, 40008),
         ({"text": {"content": ""}}, 44004),
         ({"text": {"content": "长" * 683}}, 45002),
-        ({"msgtype": "textcard", "textcard": {"title": "t", "description": "d"}}, 40063),
+        ({"msgtype": "textcard", "textcard": {"title": "t", "description": "d"}}, 41010),
+        ({"touser": ""}, 82001),
+        ({"touser": "|".join(f"u{n}" for n in range(1001))}, 40032),
+        ({"toparty": "|".join("2" * 101)}, 82002),
+        ({"totag": "|".join("2" * 101)}, 82003),
+        ({"safe": 2}, 40058),
     ],
 )
 def test_messages_that_are_refused(sim, fields, errcode):
@@ -53,6 +59,7 @@ def test_cards_and_markdown_are_taken(sim):
     assert send(sim, msgtype="textcard", textcard=card)["errcode"] == 0
     assert send(sim, msgtype="markdown", markdown={"content": "**三位**"})["errcode"] == 0
     template = {"card_type": "text_notice", "main_title": {"title": "任务"}}
+    template["card_action"] = {"type": 1, "url": "https://example.com"}
     assert send(sim, msgtype="template_card", template_card=template)["errcode"] == 0
     messages = sim.see("staff/lina/messages")["messages"]
     assert [said["msgtype"] for said in messages] == ["textcard", "markdown", "template_card"]
@@ -93,7 +100,27 @@ def test_media_is_good_for_three_days(sim):
 
 def test_uploads_that_are_refused(sim):
     assert upload(sim, b"tiny!")["errcode"] == 44001
-    assert upload(sim, b"0" * (LARGEST["image"] * MEGABYTE + 1))["errcode"] == 45001
-    assert upload(sim, b"0" * LARGEST["image"] * MEGABYTE)["errcode"] == 0
+    assert upload(sim, IMAGE + b"0" * LARGEST["image"] * MEGABYTE)["errcode"] == 45001
+    assert upload(sim, IMAGE.ljust(LARGEST["image"] * MEGABYTE, b"0"))["errcode"] == 0
     assert upload(sim, IMAGE, kind="poem")["errcode"] == 40004
     assert sim.say("media/upload")["errcode"] == 40004
+
+
+def test_tags_of_the_address_book_reach_members_and_departments(sim):
+    sim.log_in(sim.world.corp.app(CONTACTS_AGENTID).secret)
+    tagid = sim.say("tag/create", tagname="夜班")["tagid"]
+    sim.say("tag/addtagusers", tagid=tagid, userlist=["lina"], partylist=[3])
+    sim.log_in()
+    told = send(sim, touser="", totag=f"{tagid}|99")
+    assert (told["errcode"], told["invalidtag"]) == (0, "99")
+    reached = {userid for userid in sim.world.staff if received(sim, userid)}
+    assert reached == {"lina", "chenxi", "sunyue", "zhoumin"}
+
+
+def test_a_renamed_member_keeps_his_cards_and_chats(sim):
+    told = sim.say("appchat/create", userlist=["lina", "chenxi"])
+    send(sim)
+    sim.order("console/staff", change="rename", userid="lina", new_userid="lina2")
+    (row,) = sim.see("staff/lina2/messages")["messages"]
+    assert row["text"] == "去跟进"
+    assert sim.ask("appchat/get", chatid=told["chatid"])["chat_info"]["owner"] == "lina2"

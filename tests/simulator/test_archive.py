@@ -1,15 +1,8 @@
 """The chat archive: sealed rows, key versions, five days of history."""
 
-import base64
-import json
-from hashlib import sha256
-
 import pytest
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
+from tests.simulator.archive_rig import keys_of, opened, pull
 from tests.simulator.rig import MONDAY
 
 DAY = 86400
@@ -18,26 +11,6 @@ DAY = 86400
 @pytest.fixture
 def an(sim):
     return sim.scan(sim.code(), "an", userid="lina")["external_userid"]
-
-
-def pull(sim, seq=0, limit=1000, **wrong):
-    corp = sim.world.corp
-    account = {"corpid": corp.corpid, "secret": corp.archive_secret, **wrong}
-    return sim.order("archive/pull", seq=seq, limit=limit, **account)
-
-
-def opened(row, keys):
-    """The message as a client opens it: by the key of its version and no other."""
-    private = load_pem_private_key(keys[str(row["publickey_ver"])].encode(), None)
-    assert isinstance(private, RSAPrivateKey)
-    random_key = private.decrypt(base64.b64decode(row["encrypt_random_key"]), PKCS1v15())
-    sealed = base64.b64decode(row["encrypt_chat_msg"])
-    plain = AESGCM(sha256(random_key).digest()).decrypt(sealed[:12], sealed[12:], None)
-    return json.loads(plain)
-
-
-def keys_of(sim):
-    return sim.world.corp.as_json()["archive"]["private_keys"]
 
 
 def test_both_sides_words_come_back_whole(sim, an):

@@ -9,6 +9,7 @@ import xmltodict
 
 from bots.simulator.models import Json
 from tests.simulator.rig import MONDAY, Sim
+from tests.simulator.uploads import attachment, medium
 
 SHARED = Path(os.environ.get("LIANKE_SHARED", Path(__file__).parents[3] / "shared"))
 SAMPLES = SHARED / "wecom" / "payloads" / "api"
@@ -44,6 +45,7 @@ PATHS = """
     delete_product_album add_intercept_rule get_intercept_rule_list get_intercept_rule
     update_intercept_rule del_intercept_rule get_user_behavior_data
 """
+ATTACHED = {"moment": 1, "product_album": 2}  # attachment_type
 ODD = {"rule.rule_id"}  # a number in the sample of get, a string in those of add and the list
 
 
@@ -60,9 +62,9 @@ def known(sim: Sim) -> Json:
     chat = sim.order("groups/create", owner="lina", name="一群", members=["an", "zhaolei"])
     sim.order("groups/admins", chat_id=chat["chat_id"], userid=["zhaolei"])
     sim.order("groups/join", chat_id=chat["chat_id"], members=["bo"], invitor="zhaolei")
-    url = f"{sim.base}/cgi-bin/media/upload?type=image&access_token={sim.log_in()}"
-    media = sim.http.post(url, files={"media": ("a.png", b"0" * 64, "image/png")}).json()
-    picture = {"msgtype": "image", "image": {"media_id": media["media_id"]}}
+    media_id = medium(sim)
+    attached = {name: attachment(sim, number) for name, number in ATTACHED.items()}
+    picture = {"msgtype": "image", "image": {"media_id": attached["moment"]}}
     body = {"text": {"content": "嗨"}, "attachments": [picture]}
     jobid = sim.say("externalcontact/add_moment_task", **body)["jobid"]
     sim.pass_time(DAY - 60)
@@ -80,9 +82,16 @@ def known(sim: Sim) -> Json:
         "jobid": jobid,
         "moment_id": moment_id,
         "external_userid": external_userid,
-        "media_id": media["media_id"],
-        "pic_media_id": media["media_id"],
+        "media_id": media_id,
+        "pic_media_id": media_id,
+        "attached": attached,
     }
+
+
+def known_to(path: str, known: Json) -> Json:
+    """Moments and albums want media that was uploaded for them."""
+    ids = [media_id for name, media_id in known["attached"].items() if name in path]
+    return {**known, "media_id": ids[0]} if ids else known
 
 
 def filled(value: object, known: Json, name: str = "") -> object:
@@ -125,7 +134,11 @@ def test_requests_are_taken_and_answers_have_the_samples_fields(sim, known):
         body, expected = sample(path, "request"), sample(path, "response")
         requests += body is not None
         ids = ("config_id", "template_id", "product_id", "rule_id")
-        given = filled(body, known) if body else {k: known[k] for k in ids if k in known}
+        given = (
+            filled(body, known_to(path, known))
+            if body
+            else {k: known[k] for k in ids if k in known}
+        )
         assert isinstance(given, dict)
         given |= {"remove_applicable_range": {}} if path == "update_intercept_rule" else {}
         told = sim.say(f"externalcontact/{path}", **given)
@@ -141,11 +154,13 @@ def test_requests_are_taken_and_answers_have_the_samples_fields(sim, known):
 
 
 def test_a_moment_takes_each_attachment_of_the_sample_but_not_all_kinds_at_once(sim, known):
-    body = filled(sample("add_moment_task", "request"), {**known, "tag_list": []})
+    body = filled(
+        sample("add_moment_task", "request"), {**known_to("moment", known), "tag_list": []}
+    )
     assert isinstance(body, dict)
     assert sim.say("externalcontact/add_moment_task", **body)["errcode"] == 41065
-    for attachment in body["attachments"]:
-        told = sim.say("externalcontact/add_moment_task", **{**body, "attachments": [attachment]})
+    for one in body["attachments"]:
+        told = sim.say("externalcontact/add_moment_task", **{**body, "attachments": [one]})
         assert told["errcode"] == 0, told
 
 

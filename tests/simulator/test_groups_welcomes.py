@@ -5,6 +5,7 @@ import pytest
 from bots.simulator.models import Json
 
 PATH = "externalcontact/group_welcome_template"
+UPLOADED = "https://p.qpic.cn/pic_wework/1/a/0"  # where media/uploadimg puts pictures in life
 
 
 def add(sim, **fields):
@@ -44,13 +45,13 @@ def test_a_deleted_welcome_greets_nobody(sim, chat_id):
 
 
 def test_of_several_attachments_the_first_kind_counts(sim):
-    image = {"pic_url": "https://example.com/a.png", "media_id": "ignored too"}
+    image = {"pic_url": UPLOADED, "media_id": "ignored too"}
     link = {"title": "课程表", "url": "https://example.com/"}
     template_id = add(sim, video={"media_id": "nobody looks"}, link=link, image=image)[
         "template_id"
     ]
     told = sim.say(f"{PATH}/get", template_id=template_id)
-    assert told["image"] == {"pic_url": "https://example.com/a.png"}
+    assert told["image"] == {"pic_url": UPLOADED}
     assert not {"link", "video"} & set(told)
 
 

@@ -10,7 +10,7 @@ DAY = 86400
 
 @pytest.fixture
 def picture(sim):
-    url = f"{sim.base}/cgi-bin/media/upload?type=image&access_token={sim.log_in()}"
+    url = f"{sim.base}/cgi-bin/media/upload_attachment?media_type=image&attachment_type=1&access_token={sim.log_in()}"
     content = ("a.png", b"\x89PNG\r\n\x1a\n" + b"0" * 64, "image/png")
     return str(sim.http.post(url, files={"media": content}).json()["media_id"])
 

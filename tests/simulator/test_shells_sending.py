@@ -65,13 +65,20 @@ def test_other_kinds_stand_on_the_phone(sim, page, msgtype, fields, seen):
     assert {name: shown[name] for name in seen} == seen
 
 
-@pytest.mark.parametrize("kind", ["image", "video", "file"])
-def test_files_are_named_by_a_media_id_of_their_kind(sim, page, kind):
-    content = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("image", b"\x89PNG\r\n\x1a\n" + b"\0" * 64),
+        ("video", b"\0\0\0\x18ftypmp42" + b"\0" * 64),
+        ("file", b"%PDF-1.7 " + b"\0" * 64),
+    ],
+)
+def test_files_are_named_by_a_media_id_of_their_kind(sim, page, kind, content):
     media_id = upload(sim, kind, content)
     page.invoke("sendChatMessage", msgtype=kind, **{kind: {"mediaid": media_id}})
     sim.order("shell/send", view=page.opened["view"])
     assert on_phone(sim)[0]["media_id"] == media_id
+    assert sim.see("truth")["archived"] == 1
     kept = sim.http.get(f"{sim.base}/shells/media/{media_id}", timeout=9)
     assert kept.content == content
     assert "sandbox" in kept.headers["Content-Security-Policy"]
@@ -81,7 +88,7 @@ def upload(sim, kind, content):
     sim.log_in()
     query = {"access_token": sim.token, "type": kind}
     told = sim.http.post(
-        f"{sim.base}/cgi-bin/media/upload", params=query, files={"media": ("a.png", content)}
+        f"{sim.base}/cgi-bin/media/upload", params=query, files={"media": ("资料.bin", content)}
     ).json()
     assert told.get("errcode", 0) == 0, told
     return told["media_id"]

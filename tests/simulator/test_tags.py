@@ -32,14 +32,14 @@ def test_a_name_that_is_new_makes_a_group_and_a_known_one_is_added_to(sim, group
     again = sim.say("externalcontact/add_corp_tag", group_name="意向", tag=[{"name": "中"}])
     assert again["tag_group"]["group_id"] == group["group_id"]
     assert [tag["name"] for tag in again["tag_group"]["tag"]] == ["中"]
-    assert listed(sim) == {"意向": ["高", "低", "中"]}
+    assert listed(sim) == {"意向": ["低", "高", "中"]}
 
 
 def test_asking_for_some_tags_or_groups(sim, group):
     sim.say("externalcontact/add_corp_tag", group_name="渠道", tag=[{"name": "展会"}])
     high = group["tag"][0]["id"]
     assert listed(sim, tag_id=[high]) == {"意向": ["高"]}
-    assert listed(sim, group_id=[group["group_id"]], tag_id=["ignored"]) == {"意向": ["高", "低"]}
+    assert listed(sim, group_id=[group["group_id"]], tag_id=["ignored"]) == {"意向": ["低", "高"]}
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_asking_for_some_tags_or_groups(sim, group):
 )
 def test_tags_that_are_refused_leave_nothing_behind(sim, group, fields, errcode):
     assert sim.say("externalcontact/add_corp_tag", **fields)["errcode"] == errcode
-    assert listed(sim) == {"意向": ["高", "低"]}
+    assert listed(sim) == {"意向": ["低", "高"]}
 
 
 def test_renaming_and_removing(sim, group, follow):

@@ -9,7 +9,7 @@ import pytest
 
 from app import clock
 from app.config import settings
-from app.corps.wecom import mouth
+from app.corps.wecom import forget_mouths
 from app.db import transaction
 from app.outbox.models import OutboxCommand
 from app.sop.advance import advance
@@ -43,13 +43,13 @@ def says(house: None) -> Iterator[Says]:
         servers.append(opened(loopback))
         os.environ["WECOM_API_BASE"] = loopback.url + "/cgi-bin"
         settings.cache_clear()
-        mouth.cache_clear()
+        forget_mouths()
         return loopback
 
     yield start
     os.environ.pop("WECOM_API_BASE", None)
     settings.cache_clear()
-    mouth.cache_clear()
+    forget_mouths()
     for server in servers:
         server.shutdown()
         server.server_close()

@@ -10,7 +10,7 @@ import pytest
 from app import clock
 from app.config import settings
 from app.contacts.models import ExternalContact, Follow, Staff
-from app.corps.wecom import mouth
+from app.corps.wecom import forget_mouths
 from app.db import transaction
 from app.events.archive import CustomerSpoke
 from app.events.contacts import FollowAdded
@@ -38,11 +38,11 @@ def sim(house: None) -> Iterator[Sim]:
     app.agentid, app.secret = AGENTID, "s" * 43
     os.environ["WECOM_API_BASE"] = sim.base + "/cgi-bin"
     settings.cache_clear()
-    mouth.cache_clear()
+    forget_mouths()
     yield sim
     del os.environ["WECOM_API_BASE"]
     settings.cache_clear()
-    mouth.cache_clear()
+    forget_mouths()
     sim.close()
 
 

@@ -11,7 +11,7 @@ from app.config import settings
 from app.console.shell import register
 from app.contacts.library import mirror_library
 from app.corps.models import Corp, CorpApp
-from app.corps.wecom import mouth, wecom
+from app.corps.wecom import forget_mouths, wecom
 from app.db import transaction
 from app.tagging.pages import pages
 from bots.commands import AddCorpTag
@@ -24,7 +24,7 @@ def sim(house: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sim]:
     made = Sim()
     monkeypatch.setenv("WECOM_API_BASE", f"{made.base}/cgi-bin")
     settings.cache_clear()
-    mouth.cache_clear()
+    forget_mouths()
     corp = made.world.corp
     with transaction() as session:
         session.add(Corp(corp_id=corp.corpid, name="联客演示公司"))
@@ -44,7 +44,7 @@ def sim(house: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sim]:
     made.close()
     monkeypatch.undo()
     settings.cache_clear()
-    mouth.cache_clear()
+    forget_mouths()
 
 
 @pytest.fixture

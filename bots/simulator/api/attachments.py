@@ -32,7 +32,10 @@ def _check(world: World, attachment: Json) -> None:
         _check_link(fields)
     elif kind == "miniprogram":
         _check_miniprogram(world, fields)
-    elif not (kind == "image" and text(fields, "pic_url")):
+    elif kind == "image" and text(fields, "pic_url"):
+        if not world.shelf.is_picture(fields["pic_url"]):
+            raise RefusalError(40058, "pic_url is not from media/uploadimg")
+    else:
         check_media(world, text(fields, "media_id", missing=40063))
 
 

@@ -3,10 +3,12 @@
 from bots.simulator.api.call import Call, child, flag, integer, octets, strings, text
 from bots.simulator.api.endpoint import Endpoint
 from bots.simulator.api.paging import page
+from bots.simulator.api.temp_ways import given_temp_fields, must_have_room, temp_fields
 from bots.simulator.errors import RefusalError
 from bots.simulator.lookup import present_staff
-from bots.simulator.models import ACTIVE, ContactWay, Json
+from bots.simulator.models import ContactWay, Json
 from bots.simulator.people import members_of
+from bots.simulator.readiness import must_be_ready
 from bots.simulator.rights import must_see
 from bots.simulator.world import World
 
@@ -20,11 +22,11 @@ def add_contact_way(world: World, call: Call) -> Json:
     body = call.body
     kind = _one_of(body, "type", (SINGLE, SEVERAL), missing=41037, wrong=41039)
     scene = _one_of(body, "scene", (MINI_PROGRAM, QR), missing=41038, wrong=41040)
-    if flag(body, "is_temp"):
-        raise RefusalError(40058, "is_temp is for the medical industry only")
+    temp = temp_fields(world, body, kind)
+    must_have_room(world, is_temp=bool(temp))
     blank = {"type": kind, "scene": scene, "style": 1, "remark": "", "skip_verify": True}
     more = {"state": "", "user": [], "party": [], "is_exclusive": False, "conclusions": {}}
-    fields = {**blank, **more, **_given(world, call)}
+    fields = {**blank, **more, **_given(world, call), **temp}
     _check_members(world, fields)
     named = (fields["state"], fields["remark"], tuple(fields["user"]))
     config_id = world.seeded.letters(32, "contact way", *named, world.seeded.nth("way", *named))
@@ -36,7 +38,8 @@ def add_contact_way(world: World, call: Call) -> Json:
 def update_contact_way(world: World, call: Call) -> Json:
     """Fields that are given replace the old ones, lists as a whole."""
     way = _known(world, call)
-    fields = {**way.fields, **_given(world, call)}
+    temp = given_temp_fields(call.body) if way.fields.get("is_temp") else {}
+    fields = {**way.fields, **_given(world, call), **temp}
     _check_members(world, fields)
     way.fields = fields
     return {}
@@ -51,11 +54,14 @@ def get_contact_way(world: World, call: Call) -> Json:
 
 
 def list_contact_way(world: World, call: Call) -> Json:
-    """Those made in the window, the last 90 days unless said."""
+    """Those made in the window, the last 90 days unless said; temporary ones are not listed."""
     now = int(world.now())
     start = integer(call.body, "start_time", now - LISTED_FOR)
     end = integer(call.body, "end_time", now)
-    ways = [w for w in world.contact_ways.values() if start <= int(w.created_at) <= end]
+    if start > end:
+        raise RefusalError(40058, "start_time is after end_time")
+    lasting = (way for way in world.contact_ways.values() if not way.fields.get("is_temp"))
+    ways = [way for way in lasting if start <= int(way.created_at) <= end]
     shown, cursor = page(ways, call.body, default=100, most=1000)
     rows = [{"config_id": way.config_id} for way in shown]
     return {"contact_way": rows, "next_cursor": cursor}
@@ -114,13 +120,10 @@ def _given_members(world: World, call: Call) -> Json:
 
 
 def _check_each(world: World, call: Call, userids: list[str]) -> None:
-    """Each is visible, active and may have customers."""
+    """Each is visible, active, verified and may have customers."""
     for userid in userids:
         must_see(world, call, userid)
-        if not world.staff[userid].has_customer_right:
-            raise RefusalError(84074, userid)
-        if world.staff[userid].status != ACTIVE:
-            raise RefusalError(41054, userid)
+    must_be_ready(world, userids)
 
 
 def _parties(world: World, call: Call) -> list[int]:

@@ -1,7 +1,7 @@
-"""Customers and their follows: list, get, batch/get_by_user, remark, and consent to the archive."""
+"""Customers and their follows: list, get, batch/get_by_user and remark."""
 
-from bots.simulator.api.call import Call, children, strings, text
-from bots.simulator.api.endpoint import ARCHIVE, Endpoint
+from bots.simulator.api.call import Call, strings, text
+from bots.simulator.api.endpoint import Endpoint
 from bots.simulator.api.paging import page
 from bots.simulator.errors import RefusalError
 from bots.simulator.events import contact_event
@@ -18,6 +18,7 @@ from bots.simulator.world import World
 
 MOST_FOLLOWERS = 500
 WECHAT_USER = 1
+OF_CORP, OWN, OF_STRATEGY = 1, 2, 3  # types of a tag
 
 
 def list_customers(world: World, call: Call) -> Json:
@@ -95,22 +96,6 @@ def remark(world: World, call: Call) -> Json:
     return {}
 
 
-def check_single_agree(world: World, call: Call) -> Json:
-    """Everybody in the demo agreed when he was added. `exteranalopenid` is spelt as WeCom does."""
-    pairs = children(call.body, "info")
-    if len(pairs) > 100:
-        raise RefusalError(301060)
-    rows = []
-    for pair in pairs:
-        follow = world.follows.get((str(pair.get("userid")), str(pair.get("exteranalopenid"))))
-        if follow is None:
-            raise RefusalError(301061)
-        at, agreed = follow.createtime, {"agree_status": "Agree"}
-        ids = {"userid": follow.userid, "exteranalopenid": follow.external_userid}
-        rows.append({"status_change_time": at, **ids, **agreed})
-    return {"agreeinfo": rows}
-
-
 def _contact(world: World, customer: Customer) -> Json:
     return {
         "external_userid": customer.external_userid,
@@ -142,8 +127,9 @@ def _follow_user(world: World, follow: Follow) -> Json:
         found = tag_of(world, tag_id)
         if found is not None:
             names = {"group_name": found[0].group_name, "tag_name": found[1].name}
-            tags.append({**names, "tag_id": tag_id, "type": 1})
-    tags += [{"group_name": "", "tag_name": own, "type": 2} for own in follow.personal_tags]
+            kind = OF_STRATEGY if found[0].strategy_id else OF_CORP
+            tags.append({**names, "tag_id": tag_id, "type": kind})
+    tags += [{"group_name": "", "tag_name": own, "type": OWN} for own in follow.personal_tags]
     return {**_follow(follow), "tags": tags}
 
 
@@ -152,5 +138,4 @@ PATHS: dict[str, Endpoint] = {
     "externalcontact/get": Endpoint("GET", get),
     "externalcontact/batch/get_by_user": Endpoint("POST", batch_get_by_user),
     "externalcontact/remark": Endpoint("POST", remark),
-    "msgaudit/check_single_agree": Endpoint("POST", check_single_agree, ARCHIVE),
 }

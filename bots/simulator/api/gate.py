@@ -12,6 +12,7 @@ from bots.simulator.api.access import admit
 from bots.simulator.api.call import Call, Upload
 from bots.simulator.api.endpoint import OPEN, Endpoint
 from bots.simulator.api.table import API
+from bots.simulator.archive import library
 from bots.simulator.body import read_object
 from bots.simulator.errors import RefusalError
 from bots.simulator.frequency import APP, DEBUG, IP, ROBOT
@@ -33,7 +34,13 @@ def api_door(world: World) -> Blueprint:
 
     @door.post("/sim/archive/pull")
     def pull() -> Response:
-        return guarded(world, "archive/pull", lambda: _pulled(world))
+        return guarded(world, "archive/pull", lambda: _told(library.pull(world, _json(), caller())))
+
+    @door.post("/sim/archive/media")
+    def media() -> Response:
+        return guarded(
+            world, "archive/media", lambda: _told(library.media(world, _json(), caller()))
+        )
 
     return door
 
@@ -90,22 +97,11 @@ def _answer(world: World, path: str) -> Response:
     answered = endpoint.answer(world, call)
     if isinstance(answered, Response):
         return answered
-    return jsonify({"errcode": 0, "errmsg": "ok", **answered})
+    return _told(answered)
 
 
-def _pulled(world: World) -> Response:
-    """Stands for GetChatData of Tencent's library, which logs in with the archive's secret."""
-    body = _json()
-    if body.get("corpid") != world.corp.corpid:
-        raise RefusalError(40013)
-    if body.get("secret") != world.corp.archive_secret:
-        raise RefusalError(40001)
-    _count(world, "archive/pull", Call(ip=caller()))
-    seq, limit = body.get("seq", 0), body.get("limit", 1000)
-    if not isinstance(seq, int) or not isinstance(limit, int):
-        raise RefusalError(10000, "seq and limit are numbers")
-    rows = world.archive.pull(seq, limit, world.now())
-    return jsonify({"errcode": 0, "errmsg": "ok", "chatdata": rows})
+def _told(answer: Json) -> Response:
+    return jsonify({"errcode": 0, "errmsg": "ok", **answer})
 
 
 def _about(path: str) -> tuple[str, str] | None:

@@ -2,7 +2,7 @@
 
 from bots.simulator.api.call import Call, child, children, octets, text
 from bots.simulator.api.endpoint import Endpoint
-from bots.simulator.api.media import check_media
+from bots.simulator.api.media import ALBUMS, check_attachment
 from bots.simulator.api.paging import page
 from bots.simulator.errors import RefusalError
 from bots.simulator.models import Json, Product
@@ -101,7 +101,8 @@ def _pictures(world: World, body: Json) -> list[Json]:
     for attachment in attachments:
         if attachment.get("type") != "image":
             raise RefusalError(41065)
-        check_media(world, text(child(attachment, "image"), "media_id", missing=40063))
+        media_id = text(child(attachment, "image"), "media_id", missing=40063)
+        check_attachment(world, media_id, ALBUMS)
     return attachments
 
 

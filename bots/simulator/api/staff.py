@@ -2,7 +2,7 @@
 
 from bots.simulator import cast
 from bots.simulator.api.call import Call, integer, text
-from bots.simulator.api.endpoint import ARCHIVE, Endpoint
+from bots.simulator.api.endpoint import Endpoint
 from bots.simulator.api.paging import page
 from bots.simulator.departments import Department
 from bots.simulator.errors import RefusalError
@@ -85,10 +85,6 @@ def get_follow_user_list(world: World, call: Call) -> Json:
     """Members with 客户联系 inside the app's visible range."""
     seen = visible_staff(world, call.app)
     return {"follow_user": [staff.userid for staff in seen if staff.has_customer_right]}
-
-
-def get_permit_user_list(world: World, _call: Call) -> Json:
-    return {"ids": [staff.userid for staff in world.staff.values() if not staff.has_left]}
 
 
 def _departments(world: World, call: Call) -> list[Department]:
@@ -180,5 +176,4 @@ PATHS: dict[str, Endpoint] = {
     "externalcontact/get_follow_user_list": Endpoint(
         "GET", get_follow_user_list, empty=("follow_user",)
     ),
-    "msgaudit/get_permit_user_list": Endpoint("POST", get_permit_user_list, ARCHIVE),
 }

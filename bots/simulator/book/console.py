@@ -8,6 +8,7 @@ from bots.simulator.book.events import department_event, member_event, tell
 from bots.simulator.book.fields import is_department, userid_of
 from bots.simulator.cast import ROOT
 from bots.simulator.errors import MistakeError
+from bots.simulator.links.acts import look_after
 from bots.simulator.lookup import present_staff
 from bots.simulator.models import ACTIVE, DISABLED, Json, Staff
 from bots.simulator.world import World
@@ -57,6 +58,7 @@ def _leave(world: World, args: Json) -> Staff:
     staff = _known(world, args)
     register.leave(world, staff)
     tell(world, member_event("delete_user", staff), by_api=False)
+    look_after(world)
     return staff
 
 

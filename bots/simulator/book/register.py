@@ -58,6 +58,7 @@ def _rename_messages(world: World, old: str, userid: str) -> None:
         if old in message.tasks:
             task = message.tasks[userid] = message.tasks.pop(old)
             task.userid = userid
+    world.messages.rename(old, userid)
     for said in world.app_messages:
         said["userid"] = userid if said["userid"] == old else said["userid"]
     if old in world.confirm_after:

@@ -9,7 +9,9 @@ from bots.simulator.body import read_object
 from bots.simulator.control import apps, console, limits, orders, sight
 from bots.simulator.errors import MistakeError, RefusalError
 from bots.simulator.groups.sight import groups
+from bots.simulator.kf import sight as kf
 from bots.simulator.members import policy
+from bots.simulator.messages import robots
 from bots.simulator.models import Json
 from bots.simulator.shells import orders as shells
 from bots.simulator.world import World
@@ -46,6 +48,8 @@ SIGHTS: dict[str, Callable[[World], Json]] = {
     "customers": sight.customers,
     "staff": sight.staff,
     "truth": sight.truth,
+    "robots": robots.sight,
+    "kf": kf.desk,
     "groups": groups,
 }
 

@@ -5,7 +5,11 @@ from dataclasses import asdict
 from bots.simulator.api.contact_ways import qr_code
 from bots.simulator.group_tasks import open_tasks
 from bots.simulator.groups import sight as groups
+from bots.simulator.inheritance import acts as inheritance
+from bots.simulator.kf import sight as kf
+from bots.simulator.links import acts as links
 from bots.simulator.lookup import known_customer, known_staff, tag_of
+from bots.simulator.messages import sight as messages
 from bots.simulator.models import Customer, Follow, GroupMessage, Json
 from bots.simulator.moments import sight as moments
 from bots.simulator.people import members_of
@@ -55,14 +59,14 @@ def phone(world: World, name: str) -> Json:
         "chats": chats,
         "groups": groups.on_phone(world, customer.external_userid),
         "moments": moments.on_phone(world, customer.external_userid),
+        "kf": kf.chats(world, customer.external_userid),
     }
     return {**named, "key": customer.key, "avatar": avatar(world, customer), **seen}
 
 
 def staff_messages(world: World, name: str) -> Json:
-    """A member's phone: messages of the app, and group messages that wait for his confirmation."""
+    """A member's phone: apps, app chats, and group messages that wait for his confirmation."""
     userid = known_staff(world, name).userid
-    received = [said for said in world.app_messages if said["userid"] == userid]
     tasks = [
         {
             "msgid": message.msgid,
@@ -75,7 +79,8 @@ def staff_messages(world: World, name: str) -> Json:
         }
         for message, task in open_tasks(world, userid)
     ]
-    return {"messages": received, "tasks": tasks, "moments": moments.waiting(world, userid)}
+    waiting = moments.waiting(world, userid)
+    return {**messages.on_phone(world, userid), "tasks": tasks, "moments": waiting}
 
 
 def truth(world: World) -> Json:
@@ -90,11 +95,18 @@ def truth(world: World) -> Json:
         "intercepts": world.intercept_rules.truth(),
         "products": [asdict(product) for product in world.products.values()],
         "app_messages": world.app_messages,
+        "messages": messages.whole(world),
         "dropped_messages": world.dropped_messages,
         "marks": world.marks,
         "archived": len(world.archive),
+        "acquisition": links.sight(world),
+        "transfers": inheritance.sight(world),
+        "group_moves": [asdict(move) for move in world.inheritance.group_moves],
+        "temp_sessions": [asdict(session) for session in world.temp_sessions.sessions],
+        "archive": world.archive.truth(),
         "api_calls": {path: dict(counts) for path, counts in world.api_calls.items()},
         "callbacks": [delivery.as_json() for delivery in world.courier.deliveries],
+        "kf": kf.truth(world),
         "failed_actions": world.failed_actions,
     }
 

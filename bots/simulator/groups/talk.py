@@ -1,29 +1,16 @@
 """Words in a group: on everybody's phone and in the archive, with the group's id as roomid."""
 
-from bots.simulator.chat import archive_grew
+from bots.simulator.archive.record import Talk, record
 from bots.simulator.groups.models import GroupChat, Happening
 from bots.simulator.models import Json
 from bots.simulator.world import World
 
 
 def speak(world: World, chat: GroupChat, by: str, text: str) -> Json:
-    at = world.now()
-    number = world.seeded.nth("said in group", chat.chat_id, by)
-    digits = world.seeded.number(10**19, "msgid", chat.chat_id, by, number)
-    message: Json = {
-        "msgid": f"{digits}_{int(at)}_external",
-        "action": "send",
-        "from": by,
-        "tolist": [one for one in chat.members if one != by],
-        "roomid": chat.chat_id,
-        "msgtime": int(at * 1000),
-        "msgtype": "text",
-        "text": {"content": text},
-    }
+    others = tuple(one for one in chat.members if one != by)
     show(world, chat, {"by": by, "from": side(world, by), "kind": "chat", "text": text})
-    world.archive.keep(at, message)
-    archive_grew(world)
-    return {"msgid": message["msgid"], "at": at}
+    message = record(world, Talk(by, others, chat.chat_id), "text", {"content": text})
+    return {"msgid": message["msgid"], "at": world.now()}
 
 
 def show(world: World, chat: GroupChat, message: Json) -> None:

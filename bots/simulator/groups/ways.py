@@ -2,6 +2,7 @@
 
 from bots.simulator.api.call import Call, flag, integer, strings, text
 from bots.simulator.api.endpoint import Endpoint
+from bots.simulator.api.temp_ways import must_have_room
 from bots.simulator.errors import RefusalError
 from bots.simulator.groups.lookup import api_chat
 from bots.simulator.groups.models import JoinWay
@@ -13,6 +14,7 @@ MOST_CHATS, LONGEST_STATE, LONGEST_REMARK, LONGEST_NAME = 5, 30, 30, 40
 
 
 def add_join_way(world: World, call: Call) -> Json:
+    must_have_room(world, is_temp=False)
     fields = _read(world, call)
     named = (fields["state"], fields["remark"], tuple(fields["chat_id_list"]))
     number = world.seeded.nth("join way", *named)

@@ -1,7 +1,7 @@
 """What a moment may carry: words, and either nine pictures or one video or one link."""
 
 from bots.simulator.api.call import child, children, octets, text
-from bots.simulator.api.media import check_media
+from bots.simulator.api.media import MOMENTS, check_attachment
 from bots.simulator.errors import RefusalError
 from bots.simulator.models import Json
 from bots.simulator.world import World
@@ -28,7 +28,7 @@ def read(world: World, body: Json) -> tuple[Json, list[Json]]:
 
 
 def _check(world: World, kind: str, fields: Json) -> None:
-    check_media(world, text(fields, "media_id", missing=40063))
+    check_attachment(world, text(fields, "media_id", missing=40063), MOMENTS)
     if kind == "link":
         octets(fields, "title", 64)
         text(fields, "url", missing=40063)

@@ -1,6 +1,11 @@
-"""A member sends what a page put before him: it lands in the chat beside which the page stands."""
+"""A member sends what a page put before him: to the chat beside which the page stands, and archived."""
+
+import base64
+from collections.abc import Callable
 
 from bots.simulator import chat
+from bots.simulator.archive.files import file_fields
+from bots.simulator.archive.record import Talk, record
 from bots.simulator.errors import MistakeError
 from bots.simulator.groups import talk
 from bots.simulator.groups.lookup import known_chat
@@ -12,26 +17,55 @@ from bots.simulator.world import World
 
 
 def deliver(world: World, view: View, message: Json) -> None:
-    """Words go by the archive; other kinds stand on the phones."""
-    words = message["text"] if message["msgtype"] == "text" else ""
-    permitted(world, view.userid, words)
+    """Both phones show it; an intercept rule may hold words back."""
+    permitted(world, view.userid, message.get("text", ""))
+    said = {"from": "staff", "kind": "chat", **message}
     if view.place.chat_id:
-        _to_group(world, view, message, words)
-        return
-    if not view.place.customer:
-        raise MistakeError("this page stands beside no chat", 409)
-    follow = living_follow(world, view.userid, view.place.customer)
-    if words:
-        chat.speak(world, follow, "staff", words)
-    else:
+        group = known_chat(world, {"chat_id": view.place.chat_id})
+        talk.show(world, group, {"by": view.userid, **said})
+        others = tuple(one for one in group.members if one != view.userid)
+        line = Talk(view.userid, others, group.chat_id)
+    elif view.place.customer:
+        follow = living_follow(world, view.userid, view.place.customer)
         follow.chatted = True
-        chat.show(world, follow, {"from": "staff", "kind": "chat", **message})
-
-
-def _to_group(world: World, view: View, message: Json, words: str) -> None:
-    group = known_chat(world, {"chat_id": view.place.chat_id})
-    if words:
-        talk.speak(world, group, view.userid, words)
+        chat.show(world, follow, said)
+        line = Talk(view.userid, (follow.external_userid,))
     else:
-        said = {"by": view.userid, "from": "staff", "kind": "chat"}
-        talk.show(world, group, {**said, **message})
+        raise MistakeError("this page stands beside no chat", 409)
+    msgtype, payload = ARCHIVED[message["msgtype"]](world, message)
+    record(world, line, msgtype, payload)
+
+
+def _text(_world: World, message: Json) -> tuple[str, Json]:
+    return "text", {"content": message["text"]}
+
+
+def _link(_world: World, message: Json) -> tuple[str, Json]:
+    pictured = {"link_url": message["url"], "image_url": message["picurl"]}
+    return "link", {"title": message["title"], "description": message["desc"], **pictured}
+
+
+def _weapp(_world: World, message: Json) -> tuple[str, Json]:
+    title = message["title"]
+    named = {"username": f"{message['appid']}@app", "displayname": title}
+    return "weapp", {"title": title, "description": "", **named}
+
+
+def _file(world: World, message: Json) -> tuple[str, Json]:
+    media = world.media[message["media_id"]]
+    content = base64.b64encode(media.content).decode()
+    fields = file_fields(world, media.type, {"content": content})
+    if media.type == "file":
+        fields |= {"filename": media.filename, "fileext": media.filename.rpartition(".")[2]}
+    return media.type, fields
+
+
+# TABLE: a message of the phone → msgtype and payload of the archive
+ARCHIVED: dict[str, Callable[[World, Json], tuple[str, Json]]] = {
+    "text": _text,
+    "link": _link,
+    "miniprogram": _weapp,
+    "image": _file,
+    "video": _file,
+    "file": _file,
+}
