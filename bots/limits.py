@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Unit = Literal["characters", "bytes", "items", "seconds"]
+Unit = Literal["characters", "bytes", "items", "seconds", "fen"]
 
 
 @dataclass(frozen=True)

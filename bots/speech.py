@@ -1,9 +1,11 @@
 """What every command and every question has: a path, a page, limits, and fields that are sent."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, Literal
 
 from bots.limits import Limit, check, require
+from bots.rights import Right, right_of
 
 JSON = dict[str, Any]
 
@@ -28,16 +30,10 @@ class Speech:
         named = ((field.name, getattr(self, field.name)) for field in fields(self))
         return {name: value for name, value in named if value is not None}
 
-
-@dataclass(frozen=True)
-class Command(Speech):
-    """A write. `repeatable`: saying it twice has the effect of saying it once."""
-
-    repeatable: ClassVar[bool] = True
-
-    def body(self) -> JSON:
-        """The JSON as WeCom wants it."""
-        return self.written()
+    @classmethod
+    def right(cls) -> Right | None:
+        """What the app must have been given in WeCom's console before this may be said."""
+        return right_of(cls.path)
 
 
 @dataclass(frozen=True)
@@ -50,6 +46,42 @@ class Question(Speech):
     def params(self) -> JSON:
         """Query arguments of a GET, JSON body of a POST."""
         return self.written()
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Where the effect of a command shows once it has happened.
+
+    `ask`: the question's fields, by the command's that fill them. `rows`: the list in its answer,
+    "" for the answer itself. `same`: what a row holds at the first path, the command has at the
+    second. `told_as`: the field in which the command's own answer would hold the row.
+    """
+
+    question: type[Question]
+    rows: str
+    same: Mapping[str, str]
+    ask: Mapping[str, str] = field(default_factory=dict)
+    told_as: str = ""
+
+
+@dataclass(frozen=True)
+class Command(Speech):
+    """A write. `repeatable`: saying it twice has the effect of saying it once.
+
+    What is not repeatable is looked up before it is said again: by a trace, or not at all, and
+    then `looked_up_by` is the reason, for the person who must look.
+    """
+
+    repeatable: ClassVar[bool] = True
+    looked_up_by: ClassVar[Trace | str | None] = None
+
+    def body(self) -> JSON:
+        """The JSON as WeCom wants it."""
+        return self.written()
+
+    def may_repeat(self) -> bool:
+        """Whether this very command may be said twice."""
+        return self.repeatable
 
 
 ATTACHMENTS = (

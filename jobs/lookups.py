@@ -11,7 +11,10 @@ from app import clock
 from app.corps.wecom import wecom
 from app.errors import ScrmError
 from app.outbox.models import OutboxCommand
+from bots.paging import Endless, pages
 from bots.questions import GetGroupMsgListV2, GetGroupMsgSendResult
+from bots.speech import Command, Trace
+from bots.traces import find
 
 Lookup = Callable[[OutboxCommand], dict[str, Any] | None]
 
@@ -33,30 +36,30 @@ def group_message(row: OutboxCommand) -> dict[str, Any] | None:
 
 
 def _group_messages(row: OutboxCommand) -> Iterator[dict[str, Any]]:
-    """Every group message since the row was decided, page by page."""
-    cursor: str | None = ""
-    while cursor is not None:
-        question = GetGroupMsgListV2(
-            chat_type="single",
-            start_time=int((row.created_at - timedelta(minutes=1)).timestamp()),
-            end_time=int((clock.now() + timedelta(minutes=1)).timestamp()),
-            limit=100,
-            cursor=cursor or None,
-        )
-        answer = wecom(row.corp_id).ask(question)
+    """Every group message since the row was decided."""
+    question = GetGroupMsgListV2(
+        chat_type="single",
+        start_time=int((row.created_at - timedelta(minutes=1)).timestamp()),
+        end_time=int((clock.now() + timedelta(minutes=1)).timestamp()),
+        limit=100,
+    )
+    for answer in pages(wecom(row.corp_id), question):
         yield from answer.get("group_msg_list", [])
-        cursor = answer.get("next_cursor") or None
 
 
-def nowhere(row: OutboxCommand) -> dict[str, Any] | None:
-    """For calls that leave no trace that an API shows."""
-    raise CannotTell(f"{row.kind} was cut off, and WeCom has no API that shows whether it happened")
-
-
+# What a trace alone cannot find.
 LOOKUPS: dict[str, Lookup] = {
     "AddMsgTemplate": group_message,
-    "SendMessage": nowhere,
-    "AddContactWay": nowhere,  # said by its page, which looks it up by state
-    "AddCorpTag": nowhere,
-    "RemindGroupMsg": nowhere,
 }
+
+
+def looked_up(row: OutboxCommand, command: Command) -> dict[str, Any] | None:
+    """What WeCom shows of a command; CannotTell, with the reason, when it shows nothing."""
+    try:
+        if row.kind in LOOKUPS:
+            return LOOKUPS[row.kind](row)
+        if isinstance(command.looked_up_by, Trace):
+            return find(wecom(row.corp_id), command)
+    except Endless as error:
+        raise CannotTell(f"{row.kind} was cut off: {error.errmsg}") from error
+    raise CannotTell(f"{row.kind} was cut off: {command.looked_up_by}")

@@ -18,7 +18,7 @@ from bots.commands import load
 from bots.errors import Throttled, TooLate, Unavailable, WeComError
 from bots.speech import Command
 from jobs import outcome
-from jobs.lookups import LOOKUPS, CannotTell
+from jobs.lookups import CannotTell, looked_up
 from jobs.outcome import Outcome
 
 ALREADY_WELCOMED = 41051  # the welcome was delivered, or the two are talking: nothing is missing
@@ -44,16 +44,11 @@ def speak(row: OutboxCommand) -> Spoken:
         return Spoken(_ended("expired"), is_said=False)
     command = load(row.kind, row.body)
     try:
-        answer = LOOKUPS[row.kind](row) if row.maybe_said and not may_repeat(command) else None
+        answer = looked_up(row, command) if row.maybe_said and not command.may_repeat() else None
         answer = answer or wecom(row.corp_id).say(command)
     except (WeComError, ScrmError) as error:
         return Spoken(failed(row, command, error), error)
     return Spoken(_ended("done", errcode=0, errmsg="ok", answer=answer))
-
-
-def may_repeat(command: Command) -> bool:
-    """Whether saying it twice does what saying it once does."""
-    return command.repeatable or bool(getattr(command, "enable_duplicate_check", 0))
 
 
 def failed(row: OutboxCommand, command: Command, error: WeComError | ScrmError) -> dict[str, Any]:
@@ -63,7 +58,7 @@ def failed(row: OutboxCommand, command: Command, error: WeComError | ScrmError) 
         return _ended("done", **told)
     if isinstance(error, CannotTell):
         return _ended("unknown", **told)
-    if isinstance(error, Unavailable) and error.reached and not may_repeat(command):
+    if isinstance(error, Unavailable) and error.reached and not command.may_repeat():
         # It may have taken effect: look it up soon, never repeat it blindly.
         return {"state": "sending", "lease_until": _soon(), **told}
     ending: Outcome = outcome.after(error, row.attempts)

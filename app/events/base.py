@@ -1,8 +1,9 @@
 """What every fact has in common."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +24,11 @@ class Event:
         common = ("corp_id", "happened_at", "event_id")
         return {name: value for name, value in asdict(self).items() if name not in common}
 
+    @classmethod
+    def of(cls, fields: Mapping[str, Any], **common: Any) -> Self:
+        """The event whose `fields()` these are: JSON knows no tuples, events know no lists."""
+        return cls(**common, **{name: _frozen(value) for name, value in fields.items()})
+
 
 @dataclass(frozen=True, kw_only=True)
 class FollowEvent(Event):
@@ -30,3 +36,14 @@ class FollowEvent(Event):
 
     userid: str
     external_userid: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppEvent(Event):
+    """Something that a member of staff did in our app: `userid` is who sent it."""
+
+    userid: str
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value

@@ -50,4 +50,9 @@ class TransferFailed(FollowEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ArchiveConsented(FollowEvent):
-    """The customer agreed to the chat archive: msg_audit_approved."""
+    """The customer agreed to the chat archive: msg_audit_approved (page 92005).
+
+    `welcome_code` when the welcome had to wait for the consent.
+    """
+
+    welcome_code: str = ""

@@ -14,10 +14,20 @@ class GroupChatCreated(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class GroupChatChanged(Event):
-    """A customer group changed; `update_detail` names what: add_member, change_name …"""
+    """A customer group changed; `update_detail` names what: add_member, change_name …
+
+    `join_scene` 0 invited, 3 by QR code; `quit_scene` 0 left, 1 removed. WeCom may show the old
+    list of members for a while: it is up to date when its member_version is `cur_mem_ver`.
+    """
 
     chat_id: str
     update_detail: str = ""
+    join_scene: int = 0
+    quit_scene: int = 0
+    mem_change_cnt: int = 0
+    mem_change_list: tuple[str, ...] = ()  # userids and external_userids; since the end of 2023
+    last_mem_ver: str = ""
+    cur_mem_ver: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ class CorpTagCreated(Event):
 
     id: str
     tag_type: str = "tag"
+    strategy_id: str = ""  # of a rule group's tag (规则组标签)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +20,7 @@ class CorpTagChanged(Event):
 
     id: str
     tag_type: str = "tag"
+    strategy_id: str = ""  # of a rule group's tag (规则组标签)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +29,7 @@ class CorpTagDeleted(Event):
 
     id: str
     tag_type: str = "tag"
+    strategy_id: str = ""  # of a rule group's tag (规则组标签)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,3 +37,4 @@ class CorpTagShuffled(Event):
     """Tags changed their order; no id when all groups did."""
 
     id: str = ""
+    strategy_id: str = ""

@@ -62,6 +62,6 @@ def recall(session: Session, event_id: int) -> Event:
     """The event that a row keeps."""
     row = session.scalars(select(InboxEvent).where(InboxEvent.id == event_id)).one()
     return replace(
-        EVENTS[row.name](corp_id=row.corp_id, happened_at=row.happened_at, **row.fields),
+        EVENTS[row.name].of(row.fields, corp_id=row.corp_id, happened_at=row.happened_at),
         event_id=row.id,
     )

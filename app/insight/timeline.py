@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from app.archive.models import ChatMessage
 from app.console.said import said
 from app.inbox.models import InboxEvent, InboxReaction
-from app.insight.words import COMMANDS, EVENTS, REACTIONS, STATES, TONES
+from app.insight.words import COMMANDS, REACTIONS, STATES, TONES, told_as
 from app.leads.models import Lead
 from app.outbox.models import OutboxCommand
 from app.sop.models import Enrollment, Task
@@ -95,7 +95,7 @@ def fold(story: Story, names: Names) -> list[Entry]:
 
 def of_event(event: InboxEvent, names: Names) -> Entry:
     """A fact, and what we did about it."""
-    title, icon, tone = EVENTS.get(event.name, (_l("收到未知类型的事件"), "info-circle", "warn"))
+    title, icon, tone = told_as(event.name)
     return Entry(
         at=event.happened_at,
         rank=0,

@@ -3,7 +3,9 @@
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from app.console.over_limit import over_limit
 from app.console.plain_words import plain_words
+from app.console.said import said
 from app.contacts.library import mirror_library
 from app.contacts.models import CorpTag
 from app.corps.wecom import wecom
@@ -36,7 +38,7 @@ def make(corp_id: str, form: RuleForm) -> None:
         mirror_library(corp_id)
     except LimitExceeded as error:
         name = "new_group" if error.field == "group_name" else "new_tag"
-        form.errors[name] = _("企业微信限制最多 %(limit)s 个字。", limit=error.limit)
+        form.errors[name] = said(over_limit(error))
     except WeComError as error:
         form.errors["new_tag"] = said_by_wecom(error)
     else:
