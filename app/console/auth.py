@@ -113,7 +113,8 @@ def ask_to_log_in() -> ResponseReturnValue:
     In WeCom nobody has to ask: it tells us who looks.
     """
     if may_be_known_by_wecom():
-        return redirect(url_for("wecom_login.start", next=request.full_path.rstrip("?")))
+        here, corp_id = request.full_path.rstrip("?"), request.args.get("corp")
+        return redirect(url_for("wecom_login.start", next=here, corp=corp_id))
     if request.headers.get("HX-Request"):
         response = make_response("", 401)
         response.headers["HX-Redirect"] = url_for("console.login")
