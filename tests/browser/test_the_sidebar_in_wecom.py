@@ -5,10 +5,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, StorageState, expect
 
+from tests.browser.conftest import Visit
 from tests.browser.living import Living
 from tests.browser.seats import Client, Phone, simulator_of, wait_for_task
 from tests.browser.split import Split
-from tests.browser.visits import heard_visit
+from tests.browser.test_every_page import AXE, DESK, GRAVE, PHONE
+from tests.browser.visits import Theme, heard_visit
 
 WORDS = "说一句有针对性的开场白"
 
@@ -57,6 +59,24 @@ def test_the_member_is_known_and_the_administrator_beside_stays_logged_in(split:
     expect(client.sidebar.get_by_role("heading", name="冯晚晴")).to_be_visible()
     split.page.goto("/customers")
     expect(split.page.locator(".shell-person").filter(has_text="演示管理员")).not_to_have_count(0)
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", DESK), ("dark", PHONE)])
+def test_the_seats_are_readable_and_as_narrow_as_a_phone(visit: Visit, theme: Theme, width: int):
+    if not AXE.exists():
+        pytest.skip("no axe-core: `make assets` brings it with the front-end packages")
+    axe = AXE.read_text()
+    with visit(color_scheme=theme, viewport={"width": width, "height": 800}) as page:
+        split = Split(page)
+        split.scan("徐汇门店", "苏青禾")
+        who, simulator = split.external_userid(), simulator_of(split)
+        for path in ("/phone", f"/phone/{who}", "/wecom", f"/wecom/sunyue#{who}"):
+            page.goto("about:blank")  # else only the part behind # would change
+            page.goto(simulator + path)
+            expect(page.locator("#shell")).to_contain_text("孙悦")
+            page.evaluate(axe)
+            assert page.evaluate(GRAVE) == [], path
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
 def test_a_tampered_signature_is_refused_and_said_so(

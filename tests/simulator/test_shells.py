@@ -67,12 +67,13 @@ def test_a_ticket_is_good_for_two_hours_and_what_was_granted_stays(sim, page):
 
 @pytest.mark.parametrize(
     ("wrong", "errcode"),
-    [({"corpid": "wwother"}, 40013), ({"agentid": "7"}, 40056), ({"jsApiList": "all"}, -1)],
+    [({"corpid": "wwother"}, 92002), ({"agentid": "7"}, 40056), ({"jsApiList": "all"}, -1)],
 )
 def test_a_page_of_nobodys_is_refused(page, wrong, errcode):
     told = page.agent_config(**wrong)
     assert told["err_msg"].startswith("agentConfig:fail ")
     assert told["err_code"] == errcode
+    assert page.config(verifyAppId="wwother")["err_code"] == 40013
 
 
 def test_without_agent_config_there_is_no_permission(page):

@@ -26,7 +26,7 @@ class NoWayError(Exception):
 
 def config(world: World, view: View, params: Json, page: str) -> Json:
     """wx.config: the page of the corp."""
-    _belongs(world, params.get("verifyAppId"))
+    _belongs(world, params.get("verifyAppId"), 40013)
     _be_trusted(view.app, page)
     names = ("verifyTimestamp", "verifyNonceStr", "verifySignature")
     _check(world, [str(params.get(name, "")) for name in names], page, (CORP,))
@@ -36,7 +36,7 @@ def config(world: World, view: View, params: Json, page: str) -> Json:
 
 def agent_config(world: World, view: View, params: Json, page: str) -> Json:
     """wx.agentConfig: the page of an app, which the member must be allowed to see."""
-    _belongs(world, params.get("corpid"))
+    _belongs(world, params.get("corpid"), 92002)
     app = _app(world, params.get("agentid"))
     if is_older(view.version, ALONE_SINCE) and not view.granted.get(page):
         raise NoWayError("config is needed first in this version")
@@ -79,9 +79,9 @@ def _kinds(world: World) -> Iterator[tuple[object, ...]]:
         yield (AGENT, app.agentid)
 
 
-def _belongs(world: World, corpid: object) -> None:
+def _belongs(world: World, corpid: object, errcode: int) -> None:
     if corpid != world.corp.corpid:
-        raise NoWayError("invalid corpid", 40013)
+        raise NoWayError("this member is of another corp", errcode)
 
 
 def _app(world: World, agentid: object) -> App:
