@@ -1,4 +1,4 @@
-"""Commands for the person who runs the house: `flask corp`, `flask db`, `flask serve`."""
+"""Commands for the person who runs the house: `flask corp`, `flask db`, `flask serve`, `flask sim`."""
 
 import logging
 import secrets
@@ -19,6 +19,7 @@ from app.corps.quota import quota
 from app.db import transaction
 from app.demo.command import demo
 from app.leads.defaults import make_default
+from app.sim import sim
 
 corp = AppGroup("corp", help="Corps and their apps.")
 db = AppGroup("db", help="The database's schema.")
@@ -31,6 +32,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(db)
     app.cli.add_command(serve)
     app.cli.add_command(demo)
+    app.cli.add_command(sim)
     app.cli.add_command(quota)
 
 

@@ -27,7 +27,7 @@ class Settings(BaseSettings):
     clock_file: Path | None = None  # none: the real time
     demo: bool = False
     callback_skew: int = 300  # seconds that a callback's timestamp may be off
-    lease_for: int = 15  # seconds of machine time after which a silent worker counts as dead
+    lease_for: float = 4.0  # seconds of machine time after which a silent worker counts as dead
     sweep_every: float = 2.0  # seconds of machine time between two looks for due rows
     web_threads: int = 16
 

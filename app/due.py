@@ -42,13 +42,14 @@ class Due:
 
 
 DUE: tuple[Due, ...] = (
-    Due("jobs.react.welcome", InboxEvent, InboxEvent.state == "new"),
+    Due("jobs.react.welcome", InboxEvent, InboxEvent.state == "new", whole=True),
     Due(
-        "jobs.react.retry",
+        "jobs.react.react",
         InboxReaction,
         InboxReaction.state.in_(("pending", "running", "again")),
         at=InboxReaction.due_at,
         lease=InboxReaction.lease_until,
+        whole=True,
     ),
     Due(
         "jobs.relay.drain",

@@ -25,7 +25,6 @@ LANES = ("welcome", "events", "sync", "archive", "bulk")
 JOBS: dict[str, str] = {
     "jobs.react.welcome": "welcome",
     "jobs.react.react": "events",
-    "jobs.react.retry": "events",
     "jobs.relay.drain": "events",
     "jobs.breakers.probe": "events",
     "jobs.sop.advance": "bulk",

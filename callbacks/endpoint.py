@@ -16,6 +16,7 @@ from app.errors import CallbackRejected
 from app.inbox.record import keep
 from callbacks import envelope, message, wire
 from callbacks.envelope import Keys, Seal
+from callbacks.replies import reply_to
 
 door = Blueprint("callbacks", __name__)
 
@@ -53,7 +54,7 @@ def receive(corp_id: str, agentid: int) -> Response:
                 "happened_at": event.happened_at if event else clock.now(),
             },
         )
-    return _plain("success")
+    return _plain(reply_to(told, keys, clock.now()))
 
 
 @door.errorhandler(CallbackRejected)

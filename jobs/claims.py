@@ -1,18 +1,17 @@
 """Claiming what is to be said in a lane: many rows at once, each pair's tags one after another."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from sqlalchemy import and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from app import clock
 from app.outbox.models import OutboxCommand
+from jobs.crew import lease
 
 # WeCom refuses two at once for one member and customer (45035), and the later must win.
 ONE_AT_A_TIME = ("MarkTag", "Remark")
 UNFINISHED = ("pending", "sending", "again")
-LEASE = timedelta(seconds=4)  # machine time: whoever speaks renews it every second
 
 
 def claim_commands(session: Session, lane: str, most: int) -> Sequence[OutboxCommand]:
@@ -49,7 +48,7 @@ def claim_commands(session: Session, lane: str, most: int) -> Sequence[OutboxCom
             state="sending",
             maybe_said=OutboxCommand.state == "sending",
             attempts=OutboxCommand.attempts + 1,
-            lease_until=machine + LEASE,
+            lease_until=machine + lease(),
         )
         .returning(OutboxCommand)
     )
@@ -61,5 +60,5 @@ def renew(session: Session, command_ids: Sequence[int]) -> None:
     session.execute(
         update(OutboxCommand)
         .where(OutboxCommand.id.in_(command_ids), OutboxCommand.state == "sending")
-        .values(lease_until=func.clock_timestamp() + LEASE)
+        .values(lease_until=func.clock_timestamp() + lease())
     )

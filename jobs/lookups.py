@@ -25,6 +25,8 @@ class CannotTell(ScrmError):
 
 def group_message(row: OutboxCommand) -> dict[str, Any] | None:
     """The group message with these words for this customer by this member (page 93338)."""
+    if not {"text", "sender", "external_userid"} <= set(row.body):
+        raise CannotTell("only a group message that names its sender and customers can be found")
     for message in _group_messages(row):
         if message.get("text") != row.body["text"]:
             continue

@@ -1,91 +1,69 @@
-"""Running reactions: each has a row of its own, is claimed under a lease, and ends in an outcome."""
+"""Running reactions: each has a row of its own, is claimed under a lease, and ends in an outcome.
 
+A bell only says that there is something: the rows are what counts.
+"""
+
+import logging
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
-from sqlalchemy import func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from app import clock
 from app.db import transaction
 from app.errors import NotYet
 from app.events.base import Event
-from app.inbox.models import InboxEvent, InboxReaction
-from app.inbox.record import recall
+from app.inbox.models import InboxReaction
 from app.outbox.breakers import PROBE_EVERY, standing, trip
-from app.queue import later
-from jobs.lease import claim
+from app.queue import answered, later
+from jobs.crew import Crew
 from jobs.outcome import Outcome, attempt
+from jobs.planning import plan
 from jobs.reactions import REACTIONS, name_of
+from jobs.units import Unit, claim_first, claim_units, finish, renew
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 16
+PLANNED_AT_ONCE = 200
+Ended = Sequence[tuple[InboxReaction, Outcome]]
 
 
-def welcome(event_id: int) -> None:
-    """Run what cannot wait; ring the events lane for the rest."""
-    event, waiting = plan(event_id)
-    hurried = waiting[:1] if event.lane == "welcome" else []
-    for reaction_id in hurried:
-        run(reaction_id, event)
-    with transaction() as session:
-        later(session, "jobs.react.react", event_id)
+def welcome(lane: str) -> None:
+    """Plan every new event and run what cannot wait; ring the events lane for the rest."""
+    answered("jobs.react.welcome", lane)
+    crew = Crew(f"react-{lane}", AT_ONCE, _plan, run, keep, hold)
+    if not crew.drain():
+        with transaction() as session:
+            later(session, "jobs.react.welcome", None, on=lane)
 
 
-def react(event_id: int) -> None:
-    """Run every reaction to an event that still waits."""
-    event, waiting = plan(event_id)
-    for reaction_id in waiting:
-        run(reaction_id, event)
+def react(lane: str) -> None:
+    """Run every reaction that still waits."""
+    answered("jobs.react.react", lane)
+    crew = Crew(f"react-{lane}", AT_ONCE, _claim, run, keep, hold)
+    if not crew.drain():
+        with transaction() as session:
+            later(session, "jobs.react.react", None, on=lane)
 
 
-def retry(reaction_id: int) -> None:
-    """Run one reaction again."""
-    with transaction() as session:
-        row = session.get_one(InboxReaction, reaction_id)
-        event = recall(session, row.event_id)
-    run(reaction_id, event)
+def run(unit: Unit) -> Ended:
+    """Run an event's reactions one after another; one that fails holds up no other."""
+    return [
+        (row, attempt(partial(_react, unit.event, row.name), row.attempts)) for row in unit.rows
+    ]
 
 
-def plan(event_id: int) -> tuple[Event, list[int]]:
-    """Give each reaction to the event its row, once. Returns the rows that still wait, in order."""
-    with transaction() as session:
-        event = recall(session, event_id)
-        rows = [
-            {
-                "corp_id": event.corp_id,
-                "event_id": event_id,
-                "position": position,
-                "name": name_of(reaction),
-                "due_at": clock.now(),
-            }
-            for position, reaction in enumerate(REACTIONS[type(event)])
-        ]
-        if rows:
-            session.execute(insert(InboxReaction).values(rows).on_conflict_do_nothing())
-        session.execute(
-            update(InboxEvent)
-            .where(InboxEvent.id == event_id, InboxEvent.state == "new")
-            .values(state="planned")
-        )
-        return event, _waiting(session, event_id)
-
-
-def _waiting(session: Session, event_id: int) -> list[int]:
-    statement = select(InboxReaction.id).where(
-        InboxReaction.event_id == event_id,
-        InboxReaction.state.in_(("pending", "again", "running")),
-    )
-    return list(session.scalars(statement.order_by(InboxReaction.position)))
-
-
-def run(reaction_id: int, event: Event) -> None:
-    """Run one reaction if nobody else does, and write down how it ended."""
-    with transaction() as session:
-        row = claim(session, InboxReaction, reaction_id, busy="running")
-        if row is None:
-            return
-    reaction = next(known for known in REACTIONS[type(event)] if name_of(known) == row.name)
-    outcome = attempt(lambda: reaction(event), row.attempts)
-    with transaction() as session:
-        finish(session, reaction_id, heard(session, event.corp_id, outcome))
+def keep(ended: Sequence[tuple[Unit, Ended]]) -> None:
+    """Write down how they ended. What cannot be written runs again when its lease is over."""
+    try:
+        with transaction() as session:
+            for unit, outcomes in ended:
+                corp_id = unit.event.corp_id
+                finish(session, [(row, heard(session, corp_id, one)) for row, one in outcomes])
+    except DBAPIError:
+        log.exception("outcomes could not be kept", extra={"count": len(ended)})
 
 
 def heard(session: Session, corp_id: str, outcome: Outcome) -> Outcome:
@@ -98,18 +76,31 @@ def heard(session: Session, corp_id: str, outcome: Outcome) -> Outcome:
     return outcome
 
 
-def finish(session: Session, reaction_id: int, outcome: Outcome) -> None:
-    """Write an outcome down."""
-    session.execute(
-        update(InboxReaction)
-        .where(InboxReaction.id == reaction_id)
-        .values(
-            state=outcome.state,
-            error=outcome.error,
-            due_at=clock.now() + outcome.pause,
-            attempts=InboxReaction.attempts - 1 + outcome.cost,
-            lease_until=None,
-            rung_at=None if outcome.state == "again" else func.clock_timestamp(),
-            finished_at=None if outcome.state == "again" else clock.now(),
-        )
-    )
+def hold(units: Sequence[Unit]) -> None:
+    """Keep what is being done ours."""
+    with transaction() as session:
+        renew(session, units)
+
+
+def _plan(_free: int) -> Sequence[Unit]:
+    while True:
+        with transaction() as session:
+            events = plan(session, PLANNED_AT_ONCE)
+            if events:
+                later(session, "jobs.react.react", None)
+            units = claim_first(session, [event for event in events if event.lane == "welcome"])
+        if units or not events:
+            return units
+
+
+def _claim(free: int) -> Sequence[Unit]:
+    with transaction() as session:
+        return claim_units(session, free)
+
+
+def _react(event: Event, name: str) -> None:
+    """Run the reaction of that name; LookupError when the table has it no more."""
+    for reaction in REACTIONS[type(event)]:
+        if name_of(reaction) == name:
+            return reaction(event)
+    raise LookupError(f"{name} is no reaction to {type(event).__name__} any more")

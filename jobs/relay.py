@@ -3,9 +3,7 @@ written down. A bell only says that there is something: the rows are what counts
 """
 
 import logging
-import time
-from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from sqlalchemy.exc import DBAPIError
@@ -23,6 +21,7 @@ from bots.budget import OverBudget
 from bots.errors import Throttled
 from jobs.breakers import heard
 from jobs.claims import claim_commands, renew
+from jobs.crew import Crew
 from jobs.postponed import Rest, postpone
 from jobs.speaking import Spoken, speak
 
@@ -32,8 +31,6 @@ log = logging.getLogger(__name__)
 # take a second.
 AT_ONCE = {"welcome": 64}
 USUALLY_AT_ONCE = 16
-LOOK = 0.02  # seconds of real time until a look for new rows while calls are in flight
-LONGEST = 30.0  # seconds of real time: then another bell goes on, so that RQ sees a job end
 
 # What follows from WeCom's final answer, in the transaction that stores it.
 AFTERWARDS: dict[str, Callable[[Session, OutboxCommand], None]] = {
@@ -41,45 +38,32 @@ AFTERWARDS: dict[str, Callable[[Session, OutboxCommand], None]] = {
     "Remark": remark_answered,
     "AddMsgTemplate": group_message_answered,
 }
-Flying = dict[Future[Spoken], OutboxCommand]
 
 
 def drain(lane: str) -> None:
     """Say everything of a lane that is due, until nothing is left."""
     answered("jobs.relay.drain", lane)
     most = AT_ONCE.get(lane, USUALLY_AT_ONCE)
-    flying: Flying = {}
-    until = renewed_at = time.monotonic()
-    until += LONGEST
-    with ThreadPoolExecutor(most, thread_name_prefix=f"speak-{lane}") as threads:
-        while True:
-            if time.monotonic() < until:
-                flying |= {threads.submit(speak, row): row for row in claimed(lane, most, flying)}
-            if not flying:
-                break
-            done, _ = wait(flying, LOOK, FIRST_COMPLETED)
-            if done:
-                keep([(flying.pop(one), one.result()) for one in done])
-            if time.monotonic() - renewed_at > 1:
-                renewed_at = time.monotonic()
-                with transaction() as session:
-                    renew(session, [row.id for row in flying.values()])
-    if time.monotonic() >= until:
+    crew = Crew(f"speak-{lane}", most, lambda free: claim(lane, free), speak, keep, keep_ours)
+    if not crew.drain():
         with transaction() as session:
             later(session, "jobs.relay.drain", None, on=lane)
 
 
-def claimed(lane: str, most: int, flying: Flying) -> Iterable[OutboxCommand]:
-    """More to say, when a good part of the threads is free."""
-    free = most - len(flying)
-    if free < most // 4:
-        return ()
+def claim(lane: str, most: int) -> Sequence[OutboxCommand]:
+    """More to say."""
     with transaction() as session:
         hold(session, lane)
-        return claim_commands(session, lane, free)
+        return claim_commands(session, lane, most)
 
 
-def keep(answers: list[tuple[OutboxCommand, Spoken]]) -> None:
+def keep_ours(rows: Sequence[OutboxCommand]) -> None:
+    """Keep what is being said ours for a while longer."""
+    with transaction() as session:
+        renew(session, [row.id for row in rows])
+
+
+def keep(answers: Sequence[tuple[OutboxCommand, Spoken]]) -> None:
     """Write answers down, together; when one cannot be written the others still are."""
     try:
         with transaction() as session:
@@ -94,7 +78,7 @@ def keep(answers: list[tuple[OutboxCommand, Spoken]]) -> None:
             keep([answer])
 
 
-def record(session: Session, answers: list[tuple[OutboxCommand, Spoken]]) -> None:
+def record(session: Session, answers: Sequence[tuple[OutboxCommand, Spoken]]) -> None:
     """Each answer into its row, with what follows from it."""
     waits = heard(session, answers)
     for row, spoken in sorted(answers, key=lambda answer: answer[0].id):

@@ -7,12 +7,13 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app import clock
-from app.config import settings
 from app.corps.models import Corp
 from app.db import transaction
 from app.timers import Timer
 from jobs.outcome import attempt
 from jobs.schedule import SCHEDULE, next_due
+
+LONGEST = timedelta(minutes=1)  # of machine time: a line that works longer is begun again
 
 
 def draw_up() -> None:
@@ -44,7 +45,7 @@ def keep(timer_id: int) -> None:
         timer = session.scalars(
             update(Timer)
             .where(Timer.id == timer_id, Timer.due_at <= clock.now(), free)
-            .values(lease_until=machine + timedelta(seconds=4 * settings().lease_for))
+            .values(lease_until=machine + LONGEST)
             .returning(Timer)
         ).one_or_none()
         if timer is None:

@@ -70,7 +70,7 @@ class AcquisitionChatStarted(FollowEvent):
 class AcquisitionMessagesReceived(Event):
     """The third, fifth or tenth message came in: message_from_customer.
 
-    Since 2024-12-19 it names nobody; `chat_key` is good for half an hour, for GetChatInfo.
+    Since 2024-12-19 it names nobody; `chat_key` is good for half an hour, for GetLinkChat.
     """
 
     link_id: str = ""

@@ -39,11 +39,7 @@ def keep(
     statement = insert(InboxEvent).values(row).on_conflict_do_nothing().returning(InboxEvent.id)
     event_id = session.scalar(statement)
     if event and event_id:
-        later(
-            session,
-            "jobs.react.welcome" if event.lane == "welcome" else "jobs.react.react",
-            event_id,
-        )
+        later(session, "jobs.react.welcome", None)
     return event_id
 
 
@@ -60,7 +56,11 @@ def happened(session: Session, event: Event, key: str) -> int | None:
 
 def recall(session: Session, event_id: int) -> Event:
     """The event that a row keeps."""
-    row = session.scalars(select(InboxEvent).where(InboxEvent.id == event_id)).one()
+    return recalled(session.scalars(select(InboxEvent).where(InboxEvent.id == event_id)).one())
+
+
+def recalled(row: InboxEvent) -> Event:
+    """The event in a row. Raises KeyError, TypeError or ValueError for what no class can read."""
     return replace(
         EVENTS[row.name].of(row.fields, corp_id=row.corp_id, happened_at=row.happened_at),
         event_id=row.id,

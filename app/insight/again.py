@@ -22,7 +22,7 @@ def react_again(session: Session, corp_id: str, reaction_id: int) -> bool:
         .returning(InboxReaction.id)
     )
     if row is not None:
-        later(session, "jobs.react.retry", row)
+        later(session, "jobs.react.react", None)
     return row is not None
 
 

@@ -169,11 +169,11 @@ COMMANDS: dict[str, tuple[LazyString, str]] = {
     "AddKfContactWay": (_l("获取客服链接"), "link"),
     "AddKfServicer": (_l("添加接待人员"), "user-plus"),
     "DelKfServicer": (_l("删除接待人员"), "user-minus"),
-    "TransKfServiceState": (_l("变更客服会话状态"), "repeat"),
+    "TransKfState": (_l("变更客服会话状态"), "repeat"),
     "SendKfMsg": (_l("发送客服消息"), "send"),
     "SendKfMsgOnEvent": (_l("发送客服欢迎语"), "send"),
-    "UpgradeKfService": (_l("推荐专属服务"), "star"),
-    "CancelKfUpgradeService": (_l("取消推荐专属服务"), "x"),
+    "UpgradeKfCustomer": (_l("推荐专属服务"), "star"),
+    "CancelKfUpgrade": (_l("取消推荐专属服务"), "x"),
 }
 
 LANES: dict[str, LazyString] = {

@@ -23,14 +23,14 @@ from bots.commands.kf import (
     AddKfAccount,
     AddKfContactWay,
     AddKfServicer,
-    CancelKfUpgradeService,
+    CancelKfUpgrade,
     DelKfAccount,
     DelKfServicer,
     SendKfMsg,
     SendKfMsgOnEvent,
-    TransKfServiceState,
+    TransKfState,
     UpdateKfAccount,
-    UpgradeKfService,
+    UpgradeKfCustomer,
 )
 from bots.commands.links import CreateLink, DeleteLink, UpdateLink
 from bots.commands.materials import (
@@ -128,11 +128,11 @@ COMMANDS: Mapping[str, type[Command]] = {
     "AddKfContactWay": AddKfContactWay,
     "AddKfServicer": AddKfServicer,
     "DelKfServicer": DelKfServicer,
-    "TransKfServiceState": TransKfServiceState,
+    "TransKfState": TransKfState,
     "SendKfMsg": SendKfMsg,
     "SendKfMsgOnEvent": SendKfMsgOnEvent,
-    "UpgradeKfService": UpgradeKfService,
-    "CancelKfUpgradeService": CancelKfUpgradeService,
+    "UpgradeKfCustomer": UpgradeKfCustomer,
+    "CancelKfUpgrade": CancelKfUpgrade,
 }
 
 

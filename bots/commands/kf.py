@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bots.limits import Limit, require
-from bots.questions.kf import GetKfServiceState, ListKfAccounts
+from bots.questions.kf import GetKfState, ListKfAccounts
 from bots.speech import JSON, Command, Trace
 
 KF_WORDS = (
@@ -106,7 +106,7 @@ class DelKfServicer(Command):
 
 
 @dataclass(frozen=True)
-class TransKfServiceState(Command):
+class TransKfState(Command):
     """变更会话状态: 0 new, 1 bot, 2 queue, 3 a member, 4 ended. Not every step is allowed (95016).
 
     Page 94669.
@@ -116,7 +116,7 @@ class TransKfServiceState(Command):
     page = 94669
     repeatable = False
     looked_up_by = Trace(
-        GetKfServiceState,
+        GetKfState,
         "",
         same={"service_state": "service_state", "servicer_userid": "servicer_userid"},
         ask={"open_kfid": "open_kfid", "external_userid": "external_userid"},
@@ -189,7 +189,7 @@ class SendKfMsgOnEvent(Command):
 
 
 @dataclass(frozen=True)
-class UpgradeKfService(Command):
+class UpgradeKfCustomer(Command):
     """为客户升级服务: a member (type 1) or a group (type 2) is recommended. Page 94674."""
 
     path = "kf/customer/upgrade_service"
@@ -207,7 +207,7 @@ class UpgradeKfService(Command):
 
 
 @dataclass(frozen=True)
-class CancelKfUpgradeService(Command):
+class CancelKfUpgrade(Command):
     """取消升级服务推荐. Page 94674."""
 
     path = "kf/customer/cancel_upgrade_service"

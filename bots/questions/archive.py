@@ -48,7 +48,7 @@ class GetArchivedGroupChat(Question):
 
 
 @dataclass(frozen=True)
-class GetRobotInfo(Question):
+class GetRobot(Question):
     """机器人信息, for senders that begin with wb. Page 91774."""
 
     method = "GET"

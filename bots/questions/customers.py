@@ -85,7 +85,7 @@ class ConvertToOpenid(Question):
 
 
 @dataclass(frozen=True)
-class GetUserBehaviorData(Question):
+class GetUserBehavior(Question):
     """联系客户统计: at most 30 days at once, of the last 180. Page 92132."""
 
     path = "externalcontact/get_user_behavior_data"

@@ -31,7 +31,7 @@ class ListKfServicers(Question):
 
 
 @dataclass(frozen=True)
-class GetKfServiceState(Question):
+class GetKfState(Question):
     """会话状态. Page 94669."""
 
     path = "kf/service_state/get"

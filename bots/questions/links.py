@@ -66,7 +66,7 @@ class GetLinkQuota(Question):
 
 
 @dataclass(frozen=True)
-class GetLinkChatInfo(Question):
+class GetLinkChat(Question):
     """成员多次收消息详情: who is behind a ChatKey, within half an hour. Page 100130."""
 
     path = "externalcontact/customer_acquisition/get_chat_info"

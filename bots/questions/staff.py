@@ -88,7 +88,7 @@ class GetDepartment(Question):
 
 
 @dataclass(frozen=True)
-class GetUserInfo(Question):
+class GetVisitor(Question):
     """访问用户身份: who came with this OAuth code, good once for five minutes. Page 91023."""
 
     method = "GET"
@@ -99,7 +99,7 @@ class GetUserInfo(Question):
 
 
 @dataclass(frozen=True)
-class GetUserDetail(Question):
+class GetVisitorDetail(Question):
     """访问用户敏感信息, as far as the member consented. Page 95833."""
 
     path = "auth/getuserdetail"

@@ -38,6 +38,7 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--customers", type=int, default=0, help="who follow staff already")
     parser.add_argument("--retry-pause", type=float, default=1.0, help="real seconds between tries")
     parser.add_argument("--echo", action="store_true", help="API changes call back, as some report")
+    parser.add_argument("--faults", type=Path, help="JSON as POST /sim/faults takes it")
     return parser
 
 
@@ -51,6 +52,19 @@ def make_clock(chosen: argparse.Namespace) -> Clock:
     return FileClock(chosen.clock_file, story.timestamp())
 
 
+def tell(words: str) -> None:
+    """A line for whoever waits; standard output stays one line."""
+    sys.stderr.write(f"simulator {words}\n")
+    sys.stderr.flush()
+
+
+def order_faults(world: World, file: Path) -> None:
+    try:
+        world.faults.order(json.loads(file.read_text()))
+    except (OSError, ValueError, MistakeError) as error:
+        raise SystemExit(f"--faults {file}: {error}") from error
+
+
 def set_callback(world: World, wish: str) -> None:
     """`AGENTID=URL`, or a URL of the demo's own app; nobody verifies it here."""
     agentid, equals, url = wish.partition("=")
@@ -62,12 +76,14 @@ def set_callback(world: World, wish: str) -> None:
 
 def prepare(world: World, chosen: argparse.Namespace) -> None:
     """What the options wish for before anybody calls."""
+    if chosen.faults:
+        order_faults(world, chosen.faults)
     for wish in chosen.limit:
         set_limits(world, limit_of(wish))
     for wish in chosen.callback:
         set_callback(world, wish)
     world.corp.main.sidebar_url = chosen.sidebar
-    settle(world, chosen.customers)
+    settle(world, chosen.customers, lambda done: tell(f"{done} of {chosen.customers} customers"))
 
 
 def announce(world: World) -> None:

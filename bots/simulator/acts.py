@@ -10,6 +10,7 @@ from bots.simulator.archive import acts as archive
 from bots.simulator.archive import console as archive_console
 from bots.simulator.book import console
 from bots.simulator.control import standing
+from bots.simulator.faults.acts import order_faults
 from bots.simulator.groups import acts as groups
 from bots.simulator.inheritance import acts as inheritance
 from bots.simulator.kf import acts as kf
@@ -31,6 +32,9 @@ ACTS: dict[str, Act] = {
     "confirm_all": members.confirm_all,
     "staff_delete": members.staff_delete,
     "edit": members.edit,
+    "staff/accept": people.accept,
+    "faults/order": order_faults,
+    "console/welcome": members.console_welcome,
     "console/corp": standing.change_corp,
     "console/member": standing.change_member,
     **console.ACTS,

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Protocol
 
+from bots.simulator.errors import MistakeError
+
 CHINA = timezone(timedelta(hours=8))  # WeCom's months and days are Beijing's
 
 
@@ -13,6 +15,9 @@ class Clock(Protocol):
     def now(self) -> float: ...
     def move(self, to: float) -> None: ...
     def moves_itself(self) -> bool: ...
+    def set_speed(self, speed: float) -> None: ...
+    @property
+    def speed(self) -> float: ...
 
 
 class FileClock:
@@ -37,22 +42,33 @@ class FileClock:
     def moves_itself(self) -> bool:
         return False
 
+    def set_speed(self, speed: float) -> None:
+        raise MistakeError(f"a clock in a file runs at no speed, so not at {speed:g}: move it", 409)
+
+    @property
+    def speed(self) -> float:
+        return 0.0
+
 
 class OwnClock:
     """Runs by itself at `speed` virtual seconds per real one; speed 0 stands still."""
 
     def __init__(self, start: float, speed: float) -> None:
-        self._start, self._speed = start, speed
+        self._start, self.speed = start, speed
         self._since = time.monotonic()
 
     def now(self) -> float:
-        return self._start + (time.monotonic() - self._since) * self._speed
+        return self._start + (time.monotonic() - self._since) * self.speed
 
     def move(self, to: float) -> None:
         self._start, self._since = to, time.monotonic()
 
     def moves_itself(self) -> bool:
-        return self._speed > 0
+        return self.speed > 0
+
+    def set_speed(self, speed: float) -> None:
+        self.move(self.now())
+        self.speed = speed
 
 
 def real_now() -> float:

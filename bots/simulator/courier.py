@@ -17,6 +17,7 @@ from bots.simulator.apps import JSON, App
 from bots.simulator.clock import Clock
 from bots.simulator.corp import Corp
 from bots.simulator.events import addressed, as_xml
+from bots.simulator.faults.mail import Mail
 from bots.simulator.hearers import Hearers
 from bots.simulator.models import Json
 
@@ -54,7 +55,7 @@ class Courier:
         retry_pause: float,
         hearers: Hearers,
     ) -> None:
-        self.copies = 1
+        self.mail: Mail  # set before anybody can send
         self.hear: Hear = _hear_nothing  # what is done with a passive reply
         self.deliveries: list[Delivery] = []
         self.undelivered = self.attempts = 0
@@ -79,20 +80,36 @@ class Courier:
         return url.replace("{corpid}", self._corp.corpid).replace("{agentid}", str(app.agentid))
 
     def send(self, event: Json, agentid: int | None = None) -> None:
-        """To every app that hears of such events, or to the one that is named."""
+        """To every app that hears of such events, or to the one that is named.
+
+        On its way at once, unless a fault was ordered for it; it keeps the moment it came about.
+        """
         whole = addressed(event, self._corp.corpid, self._clock.now())
         hearers = self._hearers.of(event) if agentid is None else [self._corp.app(agentid)]
         for app in hearers:
-            self._post(app, whole)
+            self.mail.post(app, whole)
 
-    def _post(self, app: App, event: Json) -> None:
+    def carry(self, app: App, event: Json, wait: float = 0.0) -> None:
+        """On its way after `wait` real seconds; it is under way from now on."""
         about = f"{app.agentid} {event.get('ExternalUserID', '')}"
         lane = self._lanes[crc32(about.encode()) % LANES]
-        for _ in range(self.copies):
-            delivery = Delivery(app, event, written(app, event))
-            self.deliveries.append(delivery)
-            self.undelivered += 1
+        delivery = self._written_down(app, event)
+        self.undelivered += 1
+        if wait:
+            timer = threading.Timer(wait, lane.put, (delivery,))
+            timer.daemon = True
+            timer.start()
+        else:
             lane.put(delivery)
+
+    def lose(self, app: App, event: Json) -> None:
+        """As if it had never been carried: only the truth knows of it."""
+        self._written_down(app, event).state = "lost"
+
+    def _written_down(self, app: App, event: Json) -> Delivery:
+        delivery = Delivery(app, event, written(app, event))
+        self.deliveries.append(delivery)
+        return delivery
 
     def stop(self) -> None:
         self._stopped.set()

@@ -41,13 +41,11 @@ def external_userid_of(world: World, key: str) -> str:
 
 def follows_of_staff(world: World, userid: str) -> list[Follow]:
     """Whom the API shows for a member: also customers who dropped him, not those he dropped."""
-    found = (f for f in world.follows.values() if f.userid == userid and f.staff_has)
-    return sorted(found, key=lambda follow: follow.order)
+    return [follow for follow in world.follows.of_staff(userid) if follow.staff_has]
 
 
 def follows_of_customer(world: World, external_userid: str) -> list[Follow]:
-    found = (f for f in world.follows.values() if f.external_userid == external_userid)
-    return sorted((f for f in found if f.staff_has), key=lambda follow: follow.order)
+    return [follow for follow in world.follows.of_customer(external_userid) if follow.staff_has]
 
 
 def api_follow(world: World, userid: str, external_userid: str) -> Follow:
@@ -66,6 +64,14 @@ def living_follow(world: World, userid: str, external_userid: str) -> Follow:
     """The follow between two who are friends, for what people do."""
     follow = world.follows.get((userid, external_userid))
     if follow is None or not follow.is_friend:
+        raise MistakeError(f"{userid} and {external_userid} are not friends", 409)
+    return follow
+
+
+def talking_follow(world: World, userid: str, external_userid: str) -> Follow:
+    """The follow between two who may write to each other: friends, or half of it."""
+    follow = world.follows.get((userid, external_userid))
+    if follow is None or not follow.can_talk:
         raise MistakeError(f"{userid} and {external_userid} are not friends", 409)
     return follow
 

@@ -3,6 +3,7 @@
 from bots.simulator import chat, follows, group_tasks
 from bots.simulator.errors import MistakeError
 from bots.simulator.events import contact_event
+from bots.simulator.habits import EVERYBODY
 from bots.simulator.lookup import all_tags, known_customer, known_staff, living_follow
 from bots.simulator.models import Follow, Json
 from bots.simulator.moments import publishing
@@ -43,18 +44,34 @@ def confirm_all(world: World, args: Json) -> Json:
 
 
 def policy(world: World, args: Json) -> Json:
-    """From now on members confirm by themselves after so many seconds; open tasks included."""
-    userid, after = str(args.get("userid", "*")), args.get("confirm_after")
-    if userid != "*":
+    """What members do by themselves from now on; whether they confirm, for open tasks too."""
+    userid = str(args.get("userid", EVERYBODY))
+    if userid != EVERYBODY:
         userid = known_staff(world, userid).userid
+    chosen = world.habits.choose(userid, args)
+    told = _confirm_after(world, userid, args) if "confirm_after" in args else {}
+    if not chosen and not told:
+        raise MistakeError("a policy names at least one habit")
+    return {"userid": userid, **chosen, **told}
+
+
+def _confirm_after(world: World, userid: str, args: Json) -> Json:
+    after = args["confirm_after"]
     if after is not None and (not isinstance(after, int | float) or after < 0):
         raise MistakeError("confirm_after is a number of seconds or null")
     world.confirm_after[userid] = after
-    for message, task in group_tasks.open_tasks(world, None if userid == "*" else userid):
+    for message, task in group_tasks.open_tasks(world, None if userid == EVERYBODY else userid):
         group_tasks.confirm_by_policy(world, message, task)
-    for moment, publication in publishing.open_tasks(world, None if userid == "*" else userid):
+    for moment, publication in publishing.open_tasks(
+        world, None if userid == EVERYBODY else userid
+    ):
         publishing.confirm_by_policy(world, moment, publication)
-    return {"userid": userid, "confirm_after": after}
+    return {"confirm_after": after}
+
+
+def console_welcome(world: World, args: Json) -> Json:
+    """The administrator's own welcome for a member or for all ("*"); null takes it back."""
+    return policy(world, {"userid": args.get("userid", EVERYBODY), "welcome": args.get("text")})
 
 
 def staff_delete(world: World, args: Json) -> Json:

@@ -1,10 +1,14 @@
 """What the simulated WeCom remembers of people and of what was said: plain collections."""
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 
 from bots.simulator.allowances import Allowances
 from bots.simulator.clock import Clock
+from bots.simulator.crowd.models import Crowd
+from bots.simulator.followbook import FollowBook
 from bots.simulator.groups.models import Groups
+from bots.simulator.habits import Habits
 from bots.simulator.inheritance.models import Inheritance
 from bots.simulator.intercepts import InterceptRules
 from bots.simulator.links.models import Acquisition
@@ -12,7 +16,6 @@ from bots.simulator.messages.models import Messages
 from bots.simulator.models import (
     ContactWay,
     Customer,
-    Follow,
     GroupMessage,
     Json,
     Label,
@@ -37,7 +40,8 @@ class Memory:
         self.groups, self.moments = Groups(), Moments()
         self.labels: dict[int, Label] = {}
         self.customers: dict[str, Customer] = {}
-        self.follows: dict[tuple[str, str], Follow] = {}
+        self.follows, self.habits = FollowBook(), Habits()
+        self.requests: dict[tuple[str, str], Callable[[], object]] = {}  # to be added, by pair
         self.ties: list[Tie] = []
         self.chats: defaultdict[tuple[str, str], list[Json]] = defaultdict(list)
         self.tag_groups: dict[str, TagGroup] = {}
@@ -59,4 +63,5 @@ class Memory:
         self.reissue = False  # every gettoken answers a new token
         self.marks: list[Json] = []
         self.failed_actions: list[Json] = []
+        self.crowds: list[Crowd] = []
         self.api_calls: defaultdict[str, Counter[int]] = defaultdict(Counter)

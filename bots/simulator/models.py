@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Json = dict[str, Any]
+WECHAT_USER, WECOM_USER = 1, 2  # a customer's type; the second is a member of another corp
 
 
 ACTIVE, DISABLED, NOT_ACTIVATED, LEFT = 1, 2, 4, 5  # of a member
@@ -43,18 +44,23 @@ class Label:
     parties: list[int] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Customer:
     key: str
     external_userid: str
     name: str
     gender: int
     unionid: str
+    type: int = WECHAT_USER
+    corp_name: str = ""
 
 
-@dataclass
+@dataclass(slots=True)
 class Follow:
-    """A staff member and a customer. Each side may drop the other; WeCom's API sees staff's side."""
+    """A staff member and a customer. Each side may drop the other; WeCom's API sees staff's side.
+
+    While it `is_half` (单向), the customer has the member and may write, and the API knows nothing.
+    """
 
     userid: str
     external_userid: str
@@ -72,10 +78,16 @@ class Follow:
     customer_has: bool = True
     order: int = 0  # of adding; a customer's last follow is the one with the highest
     chatted: bool = False
+    welcomed: bool = False
+    is_half: bool = False
 
     @property
     def is_friend(self) -> bool:
         return self.staff_has and self.customer_has
+
+    @property
+    def can_talk(self) -> bool:
+        return self.customer_has and (self.staff_has or self.is_half)
 
 
 @dataclass
@@ -142,6 +154,9 @@ class Welcome:
     external_userid: str
     issued_at: float
     sent_at: float | None = None
+    delivered: bool = False
+    taken_by: str = ""  # another app that was quicker
+    taken_until: float | None = None
     tries: list[Json] = field(default_factory=list)
 
 

@@ -1,5 +1,7 @@
 """What customers do: scan a live code, say something, delete a member."""
 
+from collections.abc import Callable
+
 from bots.simulator import cast, chat, follows, temp_sessions
 from bots.simulator.errors import MistakeError
 from bots.simulator.lookup import (
@@ -8,12 +10,10 @@ from bots.simulator.lookup import (
     follows_of_customer,
     known_customer,
     known_staff,
-    living_follow,
+    talking_follow,
 )
-from bots.simulator.models import ContactWay, Customer, Follow, Json
+from bots.simulator.models import WECOM_USER, ContactWay, Customer, Follow, Json
 from bots.simulator.world import World
-
-ACCEPT_AFTER = 10.0  # virtual seconds until staff accepts where skip_verify is off
 
 
 def meet(world: World, wish: object) -> Customer:
@@ -27,10 +27,17 @@ def meet(world: World, wish: object) -> Customer:
     if gender not in (1, 2):
         raise MistakeError("gender is 1 or 2, or left out")
     name = str(fields.get("name") or cast.customer_name(world.seeded, key, gender))
-    unionid = "o" + world.seeded.letters(27, "unionid", key)
-    customer = Customer(key, external_userid_of(world, key), name, gender, unionid)
+    kind = _kind(world, key, str(fields.get("corp_name") or ""))
+    customer = Customer(key, external_userid_of(world, key), name, gender, **kind)
     world.customers[customer.external_userid] = customer
     return customer
+
+
+def _kind(world: World, key: str, corp_name: str) -> Json:
+    """A WeChat user with his unionid, or a member of another corp, who has none."""
+    if corp_name:
+        return {"unionid": "", "type": WECOM_USER, "corp_name": corp_name}
+    return {"unionid": "o" + world.seeded.letters(27, "unionid", key)}
 
 
 def scan(world: World, args: Json) -> Json:
@@ -46,21 +53,44 @@ def scan(world: World, args: Json) -> Json:
         "at": world.now(),
     }
     follow = world.follows.get((userid, customer.external_userid))
-    if follow is not None and follow.is_friend:
+    if follow is not None and follow.can_talk:
         return {**told, "already": True}
     temp_sessions.admit(world, code, customer)
     state = code.fields["state"]
     if code.fields["skip_verify"]:
-        follows.add_by_code(world, customer, userid, state)
-        return told
+        follow = follows.add_by_code(world, customer, userid, state, skip_verify=True)
+        return {**told, "half": True} if follow.is_half else told
+    return ask(world, told, lambda: follows.add_by_code(world, customer, userid, state))
 
-    def accept() -> None:
-        follow = world.follows.get((userid, customer.external_userid))
-        if follow is None or not follow.is_friend:  # he may have scanned twice
-            follows.add_by_code(world, customer, userid, state)
 
-    world.later(world.now() + ACCEPT_AFTER, {"do": "accept", **told}, accept)
+def ask(world: World, told: Json, grant: Callable[[], object]) -> Json:
+    """A request to be added waits until the member grants it, by habit or when told."""
+    userid, pair = told["userid"], (told["userid"], told["external_userid"])
+    world.requests[pair] = grant
+
+    def accept_if_waiting() -> None:  # he may have been granted it by hand in the meantime
+        if pair in world.requests:
+            accept(world, {"userid": userid, "customer": pair[1]})
+
+    after = world.habits.of(userid).accept_after
+    if not isinstance(after, str):
+        world.later_by(after, {"do": "accept", **told}, accept_if_waiting)
     return {**told, "pending": True}
+
+
+def accept(world: World, args: Json) -> Json:
+    """A member grants a request to be added, or adds in return whom he is half a friend of."""
+    userid = known_staff(world, args.get("userid")).userid
+    customer = known_customer(world, args.get("customer"))
+    pair = (userid, customer.external_userid)
+    follow = world.follows.get(pair)
+    if follow is not None and follow.is_half:
+        follows.accept_half(world, follow)
+    elif pair in world.requests:
+        world.requests.pop(pair)()
+    else:
+        raise MistakeError(f"{customer.key} does not wait for {userid}", 409)
+    return {"userid": userid, "external_userid": customer.external_userid}
 
 
 def say(world: World, args: Json) -> Json:
@@ -88,8 +118,8 @@ def words(args: Json) -> str:
 def addressed(world: World, customer: Customer, userid: object) -> Follow:
     """The customer's tie to the member named, or to the one added last."""
     if userid:
-        return living_follow(world, known_staff(world, userid).userid, customer.external_userid)
-    friends = [f for f in follows_of_customer(world, customer.external_userid) if f.is_friend]
+        return talking_follow(world, known_staff(world, userid).userid, customer.external_userid)
+    friends = [f for f in world.follows.of_customer(customer.external_userid) if f.can_talk]
     if not friends:
         raise MistakeError(f"{customer.key} has no friend here", 409)
     return friends[-1]

@@ -64,8 +64,9 @@ class CountInFlight:
         try:
             yield from self._app(environ, start_response)
         finally:
-            with self._world.lock:
+            with self._world.changed:
                 self._world.in_flight -= 1
+                self._world.changed.notify_all()
 
 
 def make_app(world: World) -> Flask:

@@ -24,7 +24,7 @@ BESIDES: dict[str, dict[str, Any]] = {
     "DelCorpTag": {"tag_id": ["et1"]},
     "DelKfServicer": {"userid_list": ["zhangsan"]},
     "DelStrategyTag": {"tag_id": ["et1"]},
-    "GetUserBehaviorData": {"userid": ["zhangsan"]},
+    "GetUserBehavior": {"userid": ["zhangsan"]},
     "MarkTag": {"add_tag": ["et1"], "remove_tag": ["et2"]},
     "Remark": {"remark": "老王", "remark_mobiles": ["13800000001"]},
     "SendAppChat": {"msgtype": "text", "text": TEXT},
@@ -32,9 +32,9 @@ BESIDES: dict[str, dict[str, Any]] = {
     "SendKfMsgOnEvent": {"msgtype": "text", "text": TEXT},
     "SendMessage": {"msgtype": "text", "touser": "zhangsan|lisi", "text": TEXT},
     "SendWelcome": {"text": TEXT, "attachments": [IMAGE]},
-    "TransKfServiceState": {"service_state": 3, "servicer_userid": "zhangsan"},
+    "TransKfState": {"service_state": 3, "servicer_userid": "zhangsan"},
     "UpdateTemplateCard": {"userids": ["zhangsan"], "button": {"replace_name": "已处理"}},
-    "UpgradeKfService": {"type": 1, "member": {"userid": "zhangsan", "wording": "您好"}},
+    "UpgradeKfCustomer": {"type": 1, "member": {"userid": "zhangsan", "wording": "您好"}},
     "UploadByUrl": {"type": "file"},
 }
 VALUES: dict[Any, Any] = {

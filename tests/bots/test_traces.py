@@ -9,7 +9,7 @@ from bots.commands import (
     AddKfAccount,
     CreateAppChat,
     TransferCustomer,
-    TransKfServiceState,
+    TransKfState,
 )
 from bots.paging import Endless, pages
 from bots.questions import GetUnassignedList, ListContacts, SyncKfMsg
@@ -95,9 +95,9 @@ WAITING = {"customer": [{"external_userid": "wm1", "status": 2}, {"external_user
         (TransferCustomer("a", "b", ["wm2", "wm1"]), WAITING, WAITING),
         (TransferCustomer("a", "b", ["wm2", "wm3"]), WAITING, None),
         (CreateAppChat(["a", "b"], chatid="C"), {"chat_info": {"chatid": "C"}}, {"chatid": "C"}),
-        (TransKfServiceState("wk", "wm", 3, "lina"), {"service_state": 1}, None),
+        (TransKfState("wk", "wm", 3, "lina"), {"service_state": 1}, None),
         (
-            TransKfServiceState("wk", "wm", 3, "lina"),
+            TransKfState("wk", "wm", 3, "lina"),
             {"service_state": 3, "servicer_userid": "lina"},
             {"service_state": 3},
         ),

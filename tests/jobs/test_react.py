@@ -13,7 +13,7 @@ from app.events.archive import ArchiveGrew
 from app.inbox.models import InboxEvent, InboxReaction
 from app.inbox.record import happened
 from app.queue import lane
-from jobs import react
+from jobs import planning, react
 from jobs.outcome import MOST_ATTEMPTS, MOST_SURPRISES
 from jobs.reactions import REACTIONS
 from tests.conftest import CORP, MOMENT
@@ -50,6 +50,12 @@ def react_with(monkeypatch: pytest.MonkeyPatch, *reactions) -> None:
     monkeypatch.setitem(REACTIONS, ArchiveGrew, reactions)
 
 
+def work() -> None:
+    """What the two lanes do when their bells ring."""
+    react.welcome("welcome")
+    react.react("events")
+
+
 def rows() -> list[Any]:
     with reading() as session:
         return list(session.scalars(select(InboxReaction).order_by(InboxReaction.position)))
@@ -57,7 +63,7 @@ def rows() -> list[Any]:
 
 def test_one_failure_holds_up_no_other_reaction(event_id: int, monkeypatch):
     react_with(monkeypatch, not_yet, refused, broken, first)
-    react.react(event_id)
+    work()
     assert calls == ["first"]
     assert [row.state for row in rows()] == ["again", "parked", "again", "done"]
     assert "something is missing" in rows()[0].error
@@ -67,22 +73,22 @@ def test_one_failure_holds_up_no_other_reaction(event_id: int, monkeypatch):
 def test_reactions_run_once_however_often_the_bell_rings(event_id: int, monkeypatch):
     react_with(monkeypatch, first)
     for _ in range(3):
-        react.react(event_id)
+        work()
     assert calls == ["first"]
 
 
 def test_an_error_that_passes_is_tried_again_later_and_in_the_end_parked(event_id, monkeypatch):
     react_with(monkeypatch, not_yet)
     pauses = []
-    react.react(event_id)
+    work()
     while rows()[0].state == "again":
         (row,) = rows()
         pauses.append(row.due_at - clock.now())
         with clock.held_at(row.due_at - timedelta(seconds=1)):
-            react.retry(row.id)
+            react.react("events")
             assert rows()[0].attempts == row.attempts, "not before it is due"
         with clock.held_at(row.due_at):
-            react.retry(row.id)
+            react.react("events")
             pauses[-1] = row.due_at - pauses[-1] - MOMENT
     assert rows()[0].state == "parked"
     assert rows()[0].attempts == MOST_ATTEMPTS
@@ -90,17 +96,18 @@ def test_an_error_that_passes_is_tried_again_later_and_in_the_end_parked(event_i
 
 def test_a_surprise_is_tried_a_little_and_then_shown_with_its_trace(event_id, monkeypatch):
     react_with(monkeypatch, broken)
-    react.react(event_id)
+    work()
     while rows()[0].state == "again":
         with clock.held_at(rows()[0].due_at):
-            react.retry(rows()[0].id)
+            react.react("events")
     assert (rows()[0].state, rows()[0].attempts) == ("parked", MOST_SURPRISES)
     assert "Traceback" in rows()[0].error
 
 
 def test_a_dead_workers_reaction_is_taken_over_and_a_living_ones_is_not(event_id, monkeypatch):
     react_with(monkeypatch, first)
-    react.plan(event_id)
+    with transaction() as session:
+        planning.plan(session, 10)
     for lease, ran in ((timedelta(seconds=60), []), (timedelta(seconds=-1), ["first"])):
         with transaction() as session:
             session.execute(
@@ -108,14 +115,14 @@ def test_a_dead_workers_reaction_is_taken_over_and_a_living_ones_is_not(event_id
                     state="running", lease_until=func.clock_timestamp() + lease
                 )
             )
-        react.react(event_id)
+        react.react("events")
         assert calls == ran
 
 
 def test_the_hurried_part_runs_in_the_welcome_lane_and_the_rest_is_rung_for(event_id, monkeypatch):
     react_with(monkeypatch, first, refused)
     monkeypatch.setattr(ArchiveGrew, "lane", "welcome")
-    react.welcome(event_id)
+    react.welcome("welcome")
     assert [row.state for row in rows()] == ["done", "pending"]
     assert lane("events").count >= 1
     with reading() as session:

@@ -27,7 +27,7 @@ def leave_a_trace(job, *_more) -> None:
 
 @pytest.fixture
 def worker(house: None) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen([sys.executable, "-m", "jobs.worker", "events"])
+    process = subprocess.Popen([sys.executable, "-m", "jobs.worker", "welcome"])
     yield process
     process.kill()
     process.wait()
@@ -57,7 +57,7 @@ def test_a_foreign_job_is_refused_and_the_lane_goes_on(worker, tmp_path: Path, s
     evidence = tmp_path / "ran"
     trace = {"evidence": str(evidence)}
     intruder = Queue(
-        "events",
+        "welcome",
         connection=Redis.from_url(settings().redis_url or ""),
         serializer=JSONSerializer if serializer == "json" else serializer,
     )

@@ -157,3 +157,34 @@ def test_a_start_without_a_zone_is_refused():
     )
     assert done.returncode != 0
     assert "zone" in done.stderr
+
+
+def test_many_customers_load_quickly_and_progress_is_told_on_standard_error():
+    began = time.monotonic()
+    child = subprocess.Popen(
+        [*COMMAND, "--customers", "20000"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+    assert child.stdout is not None
+    json.loads(child.stdout.readline())
+    took = time.monotonic() - began
+    child.terminate()
+    rest, told = child.communicate(timeout=9)
+    assert (rest, told.count("of 20000 customers")) == ("", 2)
+    assert took < 12, "100,000 are to be there within a minute"
+
+
+def test_faults_can_be_ordered_from_the_start(start, tmp_path):
+    file = tmp_path / "faults.json"
+    file.write_text('{"api": {"gettoken": {"errcode": -1}}}')
+    _, here = start("--faults", file)
+    told = requests.get(f"{here['api_base']}/gettoken").json()
+    assert told["errcode"] == -1
+    file.write_text('{"earthquake": 1}')
+    refused = subprocess.run(
+        [*COMMAND, "--faults", str(file)], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+    assert (refused.returncode != 0, "earthquake" in refused.stderr) == (True, True)

@@ -43,18 +43,27 @@ def test_half_a_surrogate_is_no_text(sim):
 ORDERS = """
     clock plan faults callback apps limits latency archive/pull console/tag people/scan people/say people/delete
     staff/say staff/confirm staff/confirm_all staff/policy staff/delete staff/edit
+    crowd faults/order staff/accept console/welcome
 """
 WORDS = """
     to by actions api callback cut slow customer text userid msgid confirm_after add_tag
     agentid rights visible trusted_ips format user/get revoke_tokens
 """
+FAULTS = "callbacks answer revoke lag clear"
+MORE = {
+    "clock": "until_idle speed pause",
+    "faults": FAULTS,
+    "faults/order": FAULTS,
+    "staff/policy": "half_add accept_after consent rival welcome",
+    "crowd": "adds days scan minutes codes habits name",
+}
 
 
 @pytest.mark.parametrize("order", ORDERS.split())
 def test_junk_orders_are_answered_with_a_reason(sim, order):
     sim.scan(sim.code(), "an", userid="lina")
     client = sim.server_client()
-    for field in WORDS.split():
+    for field in f"{WORDS} {MORE.get(order, '')}".split():
         for junk in JUNK:
             answer = client.post(f"/sim/{order}", json={"state": "expo-gate-3", field: junk})
             assert answer.status_code < 500, (field, junk)

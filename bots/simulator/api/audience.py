@@ -23,7 +23,7 @@ def audience(world: World, body: Json, sender: str) -> tuple[dict[str, list[str]
         raise RefusalError(40063, "external_userid, sender or tag_filter")
     by_member: dict[str, list[str]] = {}
     failed = []
-    for external_userid in named or list(world.customers):
+    for external_userid in named or _everybody(world, sender):
         follows = [
             follow
             for follow in follows_of_customer(world, external_userid)
@@ -35,6 +35,12 @@ def audience(world: World, body: Json, sender: str) -> tuple[dict[str, list[str]
         elif named:
             failed.append(external_userid)
     return by_member, failed
+
+
+def _everybody(world: World, sender: str) -> list[str]:
+    if not sender:
+        return list(world.customers)
+    return [follow.external_userid for follow in world.follows.of_staff(sender)]
 
 
 def groups(world: World, body: Json, sender: str) -> tuple[list[str], list[str]]:

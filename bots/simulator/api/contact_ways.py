@@ -62,6 +62,7 @@ def list_contact_way(world: World, call: Call) -> Json:
         raise RefusalError(40058, "start_time is after end_time")
     lasting = (way for way in world.contact_ways.values() if not way.fields.get("is_temp"))
     ways = [way for way in lasting if start <= int(way.created_at) <= end]
+    ways = [way for way in ways if not world.hides("contact_ways", way.created_at)]
     shown, cursor = page(ways, call.body, default=100, most=1000)
     rows = [{"config_id": way.config_id} for way in shown]
     return {"contact_way": rows, "next_cursor": cursor}

@@ -2,7 +2,7 @@
 
 from bots.simulator.api.call import Call, strings, text
 from bots.simulator.api.endpoint import Endpoint
-from bots.simulator.api.paging import page
+from bots.simulator.api.paging import page, walk
 from bots.simulator.errors import RefusalError
 from bots.simulator.events import contact_event
 from bots.simulator.lookup import (
@@ -12,12 +12,11 @@ from bots.simulator.lookup import (
     present_staff,
     tag_of,
 )
-from bots.simulator.models import Customer, Follow, Json
+from bots.simulator.models import WECHAT_USER, Customer, Follow, Json
 from bots.simulator.rights import must_see, sees
 from bots.simulator.world import World
 
 MOST_FOLLOWERS = 500
-WECHAT_USER = 1
 OF_CORP, OWN, OF_STRATEGY = 1, 2, 3  # types of a tag
 
 
@@ -28,7 +27,7 @@ def list_customers(world: World, call: Call) -> Json:
     if present_staff(world, userid) is None:
         raise RefusalError(60111)
     must_see(world, call, userid)
-    follows = follows_of_staff(world, userid.lower())
+    follows = [f for f in follows_of_staff(world, userid.lower()) if not _is_new(world, f)]
     if not follows:
         raise RefusalError(84061)
     return {"external_userid": [follow.external_userid for follow in follows]}
@@ -64,8 +63,8 @@ def batch_get_by_user(world: World, call: Call) -> Json:
         raise RefusalError(60111)
     for userid in userids:
         must_see(world, call, userid)
-    follows = [f for userid in userids for f in follows_of_staff(world, userid.lower())]
-    shown, cursor = page(follows, call.body, default=50, most=100)
+    lists = [world.follows.pages_of(userid.lower()) for userid in userids]
+    shown, cursor = walk(lists, lambda one: _is_listed(world, one), call.body, default=50, most=100)
     rows = [
         {
             "external_contact": _contact(world, world.customers[follow.external_userid]),
@@ -97,14 +96,16 @@ def remark(world: World, call: Call) -> Json:
 
 
 def _contact(world: World, customer: Customer) -> Json:
-    return {
+    told: Json = {
         "external_userid": customer.external_userid,
         "name": customer.name,
         "avatar": f"{world.base_url}/avatar/{customer.external_userid}.svg",
-        "type": WECHAT_USER,
+        "type": customer.type,
         "gender": customer.gender,
-        "unionid": customer.unionid,
     }
+    if customer.type == WECHAT_USER:
+        return {**told, "unionid": customer.unionid}
+    return {**told, "corp_name": customer.corp_name, "corp_full_name": customer.corp_name}
 
 
 def _follow(follow: Follow) -> Json:
@@ -131,6 +132,15 @@ def _follow_user(world: World, follow: Follow) -> Json:
             tags.append({**names, "tag_id": tag_id, "type": kind})
     tags += [{"group_name": "", "tag_name": own, "type": OWN} for own in follow.personal_tags]
     return {**_follow(follow), "tags": tags}
+
+
+def _is_new(world: World, follow: Follow) -> bool:
+    """Lists may lag behind: then a fresh follow is not in them yet."""
+    return world.hides("customers", follow.createtime)
+
+
+def _is_listed(world: World, follow: Follow) -> bool:
+    return follow.staff_has and world.follows.is_current(follow) and not _is_new(world, follow)
 
 
 PATHS: dict[str, Endpoint] = {

@@ -1,6 +1,5 @@
 """The door of the API: faults, token, JSON, the function behind the path, and WeCom's answer form."""
 
-import socket
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,10 +10,12 @@ from flask import Blueprint, Response, jsonify, request
 from bots.simulator.api.access import admit
 from bots.simulator.api.call import Call, Upload
 from bots.simulator.api.endpoint import OPEN, Endpoint
+from bots.simulator.api.spoilt import cut_off, spoil
 from bots.simulator.api.table import API
 from bots.simulator.archive import library
 from bots.simulator.body import read_object
 from bots.simulator.errors import RefusalError
+from bots.simulator.faults.board import Trouble
 from bots.simulator.frequency import APP, DEBUG, IP, ROBOT
 from bots.simulator.models import Json
 from bots.simulator.rights import right_of
@@ -48,24 +49,37 @@ def api_door(world: World) -> Blueprint:
 def guarded(world: World, path: str, answer: Callable[[], Response]) -> Response:
     """Run one call under the world's lock, with the faults that were ordered for its path."""
     with world.lock:
-        slowness, cut = world.faults.slowness(path), world.faults.cuts(path, "before")
-    if cut:
+        trouble = world.faults.meet(path)
+    if trouble.cut == "before":
         return cut_off()
+    if spoilt := trouble.spoils("before"):
+        time.sleep(trouble.slow)
+        return spoil(spoilt)
     with world.lock:
-        visit = world.visits.enter(path, _about(path), slowness)
+        visit = world.visits.enter(path, _about(path), trouble.slow)
     time.sleep(visit.seconds)
     with world.changed:
         world.activity += 1
         try:
             world.visits.leave(visit)
-            world.faults.check(path)
+            befall(world, trouble)
             answered = answer()
             errcode = 0
         except RefusalError as refusal:
             answered, errcode = refused(world, path, refusal), refusal.errcode
         world.api_calls[path][errcode] += 1
-        cut = world.faults.cuts(path, "after")
-    return cut_off() if cut else answered
+    if trouble.cut:
+        return cut_off()
+    spoilt = trouble.spoils("after")
+    return spoil(spoilt, answered) if spoilt else answered
+
+
+def befall(world: World, trouble: Trouble) -> None:
+    """What happens to a call inside WeCom, before anybody has looked at it."""
+    if trouble.revoke:
+        world.tokens.clear()
+    if trouble.errcode is not None:
+        raise RefusalError(trouble.errcode, "ordered fault")
 
 
 def refused(world: World, path: str, refusal: RefusalError) -> Response:
@@ -76,12 +90,6 @@ def refused(world: World, path: str, refusal: RefusalError) -> Response:
     empty: Json = {name: [] for name in API[path].empty} if path in API else {}
     errmsg = f"{refusal.errmsg}, {more}"
     return jsonify({"errcode": code, "errmsg": errmsg, **empty, **refusal.fields})
-
-
-def cut_off() -> Response:
-    """Drop the connection instead of answering."""
-    request.environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
-    return Response(status=500)
 
 
 def _answer(world: World, path: str) -> Response:

@@ -72,6 +72,7 @@ def get_groupmsg_list_v2(world: World, call: Call) -> Json:
     personal_only = integer(body, "filter_type", 2, most=2) == 1
     chat_type = text(body, "chat_type")
     wanted = [] if personal_only else [m for m in wanted if m.chat_type == chat_type]
+    wanted = [m for m in wanted if not world.hides("group_messages", m.created_at)]
     if text(body, "creator"):
         wanted = [m for m in wanted if m.creator == text(body, "creator").lower()]
     shown, cursor = page(wanted, body, default=50, most=100)

@@ -32,6 +32,7 @@ def listed(world: World, call: Call, belongs: Belongs) -> list[tuple[TagGroup, l
         if not belongs(group) or (groups and group.group_id not in groups):
             continue
         inside = [tag for tag in group.tag if groups or not tags or tag.id in tags]
+        inside = [tag for tag in inside if not world.hides("tags", tag.create_time)]
         if inside:
             found.append((group, sorted(inside, key=lambda one: -one.order)))
     return found

@@ -4,8 +4,9 @@ from bots.simulator.api import attachments
 from bots.simulator.api.call import Call, text
 from bots.simulator.api.endpoint import Endpoint
 from bots.simulator.chat import show, shown
+from bots.simulator.consents import has_agreed
 from bots.simulator.errors import RefusalError
-from bots.simulator.models import Json, Welcome
+from bots.simulator.models import Follow, Json, Welcome
 from bots.simulator.world import World
 
 GOOD_FOR = 20.0
@@ -19,22 +20,41 @@ def send_welcome_msg(world: World, call: Call) -> Json:
     try:
         _send(world, call.body, welcome)
     except RefusalError as refusal:
-        welcome.tries.append({"at": world.now(), "errcode": refusal.errcode})
+        _note(world, call, welcome, refusal.errcode)
         raise
-    welcome.tries.append({"at": world.now(), "errcode": 0})
+    _note(world, call, welcome, 0)
     return {}
+
+
+def _note(world: World, call: Call, welcome: Welcome, errcode: int) -> None:
+    tried = {"at": world.now(), "errcode": errcode, "agentid": call.app.agentid}
+    welcome.tries.append(tried)
 
 
 def _send(world: World, body: Json, welcome: Welcome) -> None:
     words, attached = attachments.read(world, body)
     follow = world.follows[(welcome.userid, welcome.external_userid)]
-    if welcome.sent_at is not None or follow.chatted:
-        raise RefusalError(41051)
-    if world.now() - welcome.issued_at > GOOD_FOR or not follow.is_friend:
+    _must_be_free(world, welcome, follow)
+    if world.now() - welcome.issued_at > GOOD_FOR or not follow.can_talk:
         raise RefusalError(41050)
-    for message in shown("welcome", words, attached):
-        show(world, follow, message)
-    welcome.sent_at = world.now()
+    if not has_agreed(world, follow.userid, follow.external_userid):
+        raise RefusalError(41053)
+    habit = world.habits.of(welcome.userid)
+    welcome.sent_at, follow.welcomed = world.now(), True
+    if habit.welcome_takes:
+        welcome.taken_until = world.now() + habit.welcome_takes
+    welcome.delivered = not habit.asleep
+    if welcome.delivered:
+        for message in shown("welcome", words, attached):
+            show(world, follow, message)
+
+
+def _must_be_free(world: World, welcome: Welcome, follow: Follow) -> None:
+    """Nobody is sending or has sent, be it with another code, and the two do not talk yet."""
+    if welcome.taken_until is not None and world.now() < welcome.taken_until:
+        raise RefusalError(41096)
+    if follow.welcomed or follow.chatted:
+        raise RefusalError(41051)
 
 
 PATHS: dict[str, Endpoint] = {

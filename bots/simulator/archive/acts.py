@@ -11,11 +11,11 @@ from bots.simulator.archive.source import Consent
 from bots.simulator.chat import show
 from bots.simulator.errors import MistakeError
 from bots.simulator.events import contact_event
-from bots.simulator.follows import issue_welcome
 from bots.simulator.groups.talk import show as show_in_group
 from bots.simulator.groups.talk import side
 from bots.simulator.lookup import known_customer, known_staff, living_follow
 from bots.simulator.models import Follow, Json
+from bots.simulator.welcomes import issue_welcome
 from bots.simulator.world import World
 
 STATUSES = {"agree": "Agree", "disagree": "Disagree", "default": "Default_Agree"}
@@ -116,7 +116,8 @@ def _say_so(world: World, talk: Talk, status: str) -> None:
     msgtype = status.lower()
     if msgtype in ("agree", "disagree"):
         moment = {f"{msgtype}_time": int(world.now() * 1000)}
-        world.archive.consents.pop((talk.roomid or talk.receivers[0], talk.sender), None)
+        place = talk.roomid or talk.receivers[0]
+        world.archive.consents[(place, talk.sender)] = Consent("Agree", world.now())
         record(world, talk, msgtype, {"userid": talk.sender, **moment})
 
 

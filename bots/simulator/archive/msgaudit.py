@@ -5,6 +5,7 @@ from bots.simulator.api.endpoint import Endpoint
 from bots.simulator.archive.record import ENTERPRISE, OFFICE, edition_of
 from bots.simulator.archive.rooms import room_of
 from bots.simulator.archive.source import Consent
+from bots.simulator.consents import has_agreed
 from bots.simulator.errors import RefusalError
 from bots.simulator.models import Json
 from bots.simulator.world import World
@@ -50,8 +51,10 @@ def check_room_agree(world: World, call: Call) -> Json:
 
 
 def _agreement(world: World, place: str, external_userid: str, since: float) -> Json:
-    """Everybody in the demo agreed when he came; later he may have changed his mind."""
-    consent = world.archive.consents.get((place, external_userid)) or Consent("Agree", since)
+    """Who has not answered agreed when he came, unless the member's customers are asked first."""
+    is_room = place not in world.staff
+    status = "Agree" if is_room or has_agreed(world, place, external_userid) else "Disagree"
+    consent = world.archive.consents.get((place, external_userid)) or Consent(status, since)
     told = {"status_change_time": int(consent.at), "exteranalopenid": external_userid}
     return {**told, "agree_status": consent.status}
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bots.simulator.archive.bell import archive_grew
 from bots.simulator.archive.kinds import KINDS
 from bots.simulator.archive.source import OFF, ON
+from bots.simulator.consents import has_agreed
 from bots.simulator.lookup import present_staff
 from bots.simulator.models import Json
 from bots.simulator.world import World
@@ -71,7 +72,7 @@ def _is_opposed(world: World, talk: Talk, members: list[str]) -> bool:
     if talk.roomid:
         return _disagrees(world, talk.roomid, talk.sender)
     customers = [one for one in talk.people if one in world.customers]
-    return any(_disagrees(world, userid, one) for userid in members for one in customers)
+    return not all(has_agreed(world, userid, one) for userid in members for one in customers)
 
 
 def _disagrees(world: World, place: str, external_userid: str) -> bool:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, request
 
 from bots.simulator.acts import ACTS, Act
 from bots.simulator.body import read_object
-from bots.simulator.control import apps, console, limits, orders, sight
+from bots.simulator.control import apps, console, limits, orders, running, sight
+from bots.simulator.control.rows import shown
+from bots.simulator.crowd import orders as crowd
 from bots.simulator.errors import MistakeError, RefusalError
 from bots.simulator.groups.sight import groups
 from bots.simulator.kf import sight as kf
@@ -18,9 +20,10 @@ from bots.simulator.world import World
 
 # TABLE: what a POST does, at once and under the world's lock
 ORDERS: dict[str, Act] = {
-    "clock": orders.move_clock,
+    "clock": running.move_clock,
     "plan": orders.plan,
-    "faults": orders.order_faults,
+    "faults": ACTS["faults/order"],
+    "crowd": crowd.gather,
     "apps": apps.change_app,
     "limits": limits.set_limits,
     "latency": limits.set_latency,
@@ -48,6 +51,8 @@ SIGHTS: dict[str, Callable[[World], Json]] = {
     "customers": sight.customers,
     "staff": sight.staff,
     "truth": sight.truth,
+    "crowds": crowd.crowds,
+    "faults": lambda world: world.faults.as_json(),
     "robots": robots.sight,
     "kf": kf.desk,
     "groups": groups,
@@ -80,7 +85,7 @@ def control_door(world: World) -> Blueprint:
         if sight_name not in SIGHTS:
             raise MistakeError(f"there is nothing to see at {sight_name}", 404)
         with world.lock:
-            return jsonify({"ok": True, **SIGHTS[sight_name](world)})
+            return jsonify({"ok": True, **shown(SIGHTS[sight_name](world), request.args)})
 
     @door.get("/phone/<name>")
     def phone(name: str) -> Response:
@@ -92,7 +97,14 @@ def control_door(world: World) -> Blueprint:
         with world.lock:
             return jsonify({"ok": True, **sight.staff_messages(world, userid)})
 
+    door.add_url_rule("/faults", methods=["DELETE"], view_func=lambda: _cleared(world))
     return door
+
+
+def _cleared(world: World) -> Response:
+    with world.changed:
+        world.faults.clear()
+        return jsonify({"ok": True, **world.faults.as_json()})
 
 
 def read_order() -> Json:

@@ -3,6 +3,8 @@
 from dataclasses import asdict
 
 from bots.simulator.api.contact_ways import qr_code
+from bots.simulator.control.rows import Rows
+from bots.simulator.courier import Delivery
 from bots.simulator.group_tasks import open_tasks
 from bots.simulator.groups import sight as groups
 from bots.simulator.inheritance import acts as inheritance
@@ -31,11 +33,11 @@ def codes(world: World) -> Json:
 
 
 def customers(world: World) -> Json:
-    rows = []
-    for customer in world.customers.values():
+    def row(customer: Customer) -> Json:
         friends = [f.userid for f in _follows(world, customer) if f.is_friend]
-        rows.append({**asdict(customer), "avatar": avatar(world, customer), "friends": friends})
-    return {"customers": rows}
+        return {**asdict(customer), "avatar": avatar(world, customer), "friends": friends}
+
+    return {"customers": Rows(world.customers.values(), row)}
 
 
 def staff(world: World) -> Json:
@@ -86,9 +88,9 @@ def staff_messages(world: World, name: str) -> Json:
 def truth(world: World) -> Json:
     """Everything that is so, however the other side sees it."""
     return {
-        "customers": [asdict(customer) for customer in world.customers.values()],
-        "follows": [_follow(world, follow) for follow in world.follows.values()],
-        "welcomes": [asdict(welcome) for welcome in world.welcomes.values()],
+        "customers": Rows(world.customers.values(), asdict),
+        "follows": Rows(world.follows.values(), lambda follow: _follow(world, follow)),
+        "welcomes": Rows(world.welcomes.values(), asdict),
         "group_messages": [_group_message(m) for m in world.group_messages.values()],
         "groups": groups.truth(world),
         "moments": moments.truth(world),
@@ -105,9 +107,11 @@ def truth(world: World) -> Json:
         "temp_sessions": [asdict(session) for session in world.temp_sessions.sessions],
         "archive": world.archive.truth(),
         "api_calls": {path: dict(counts) for path, counts in world.api_calls.items()},
-        "callbacks": [delivery.as_json() for delivery in world.courier.deliveries],
+        "callbacks": Rows(world.courier.deliveries, Delivery.as_json),
         "kf": kf.truth(world),
         "failed_actions": world.failed_actions,
+        "faults_met": dict(world.faults.met),
+        "habits": world.habits.as_json(),
     }
 
 
@@ -116,9 +120,7 @@ def avatar(world: World, customer: Customer) -> str:
 
 
 def _follows(world: World, customer: Customer) -> list[Follow]:
-    wanted = customer.external_userid
-    found = (f for f in world.follows.values() if f.external_userid == wanted)
-    return sorted(found, key=lambda follow: follow.order)
+    return world.follows.of_customer(customer.external_userid)
 
 
 def _follow(world: World, follow: Follow) -> Json:

@@ -25,6 +25,7 @@ def groupchat_list(world: World, call: Call) -> Json:
         for chat in world.groups.living()
         if chat.owner in owners and status in (ALL, _status(world, chat))
     ]
+    chats = [chat for chat in chats if not world.hides("groups", chat.create_time)]
     shown, cursor = page(chats, body, default=1000, most=1000)
     rows = [{"chat_id": chat.chat_id, "status": _status(world, chat)} for chat in shown]
     return {"group_chat_list": rows, "next_cursor": cursor}

@@ -11,7 +11,7 @@ from bots.simulator.links.quota import change_quota, spend
 from bots.simulator.links.reach import covered, usable
 from bots.simulator.lookup import follows_of_customer, known_staff
 from bots.simulator.models import Customer, Json
-from bots.simulator.people import ACCEPT_AFTER, meet
+from bots.simulator.people import ask, meet
 from bots.simulator.world import World
 
 BY_LINK = 16
@@ -41,12 +41,7 @@ def open_link(world: World, args: Json) -> Json:
     if link.skip_verify:
         _arrive(world, link.link_id, customer, userid, state)
         return told
-
-    def accept() -> None:
-        _arrive(world, link.link_id, customer, userid, state)
-
-    world.later(world.now() + ACCEPT_AFTER, {"do": "accept", **told}, accept)
-    return {**told, "pending": True}
+    return ask(world, told, lambda: _arrive(world, link.link_id, customer, userid, state))
 
 
 def delete_link(world: World, order: Json) -> Json:

@@ -1,0 +1,58 @@
+"""Many at once: fetch what is due, do it in threads, write the results down together.
+
+While work is under way its leases are renewed, so that a short lease tells a dead worker quickly.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Generic, TypeVar
+
+from app.config import settings
+
+Work = TypeVar("Work")
+Result = TypeVar("Result")
+
+LOOK = 0.02  # seconds of real time until a look for new work while some is under way
+LONGEST = 30.0  # seconds of real time: then another bell goes on, so that RQ sees a job end
+
+
+def lease() -> timedelta:
+    """How long claimed work stays ours without being renewed, in machine time."""
+    return timedelta(seconds=settings().lease_for)
+
+
+@dataclass(frozen=True)
+class Crew(Generic[Work, Result]):
+    """`most` threads. `fetch` claims at most so many; `act` must not raise; `keep` gets what is
+    finished; `renew` is told what is still under way.
+    """
+
+    name: str
+    most: int
+    fetch: Callable[[int], Sequence[Work]]
+    act: Callable[[Work], Result]
+    keep: Callable[[Sequence[tuple[Work, Result]]], None]
+    renew: Callable[[Sequence[Work]], None]
+
+    def drain(self, longest: float = LONGEST) -> bool:
+        """Work until nothing is left. False when the time was up before."""
+        until = time.monotonic() + longest
+        renewed_at = time.monotonic()
+        busy: dict[Future[Result], Work] = {}
+        with ThreadPoolExecutor(self.most, thread_name_prefix=self.name) as threads:
+            while True:
+                in_time = time.monotonic() < until
+                free = self.most - len(busy)
+                if in_time and free >= self.most // 4:
+                    busy |= {threads.submit(self.act, work): work for work in self.fetch(free)}
+                if not busy:
+                    return in_time
+                done, _ = wait(busy, LOOK, FIRST_COMPLETED)
+                if done:
+                    self.keep([(busy.pop(one), one.result()) for one in done])
+                if busy and time.monotonic() - renewed_at > settings().lease_for / 4:
+                    renewed_at = time.monotonic()
+                    self.renew(list(busy.values()))
