@@ -21,7 +21,7 @@ from app.corps.wecom import mouth, wecom
 from app.db import reading
 from app.queue import redis
 from bots.errors import WeComError
-from bots.questions import GetUserInfo
+from bots.questions import GetVisitor
 
 pages = Blueprint("wecom_login", __name__, template_folder="templates")
 
@@ -108,7 +108,7 @@ def who_came(corp_id: str, code: str) -> Person | None:
     """The member behind a code; None for customers and for whoever has left."""
     if not code:
         return None
-    userid = wecom(corp_id).ask(GetUserInfo(code)).get("userid")
+    userid = wecom(corp_id).ask(GetVisitor(code)).get("userid")
     if not userid:
         return None
     with reading() as rows:

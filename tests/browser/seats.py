@@ -18,9 +18,12 @@ def simulator_of(split: Split) -> str:
 class Client:
     """A member's WeCom with one chat open, and the app's page beside it."""
 
-    def __init__(self, page: Page, simulator: str, userid: str, customer: str) -> None:
+    def __init__(
+        self, page: Page, simulator: str, userid: str, chat: str, version: str = ""
+    ) -> None:
         self.page = page
-        page.goto(f"{simulator}/wecom/{userid}#{customer}")
+        page.goto("about:blank")  # else only the part behind # might change
+        page.goto(f"{simulator}/wecom/{userid}{version and f'?version={version}'}#{chat}")
 
     @property
     def sidebar(self) -> FrameLocator:

@@ -61,6 +61,19 @@ def test_the_member_is_known_and_the_administrator_beside_stays_logged_in(split:
     expect(split.page.locator(".shell-person").filter(has_text="演示管理员")).not_to_have_count(0)
 
 
+def test_old_clients_and_groups_are_met_too(split: Split):
+    split.scan("徐汇门店", "彭雪见")
+    who, simulator = split.external_userid(), simulator_of(split)
+    page = split.page.context.new_page()
+    old = Client(page, simulator, "sunyue", who, version="2.8.10")  # config first, no getContext
+    expect(old.sidebar.get_by_role("heading", name="彭雪见")).to_be_visible()
+
+    wish = {"owner": "sunyue", "name": "体验群", "members": [who]}
+    group = page.request.post(f"{simulator}/sim/groups/create", data=wish).json()["chat_id"]
+    beside = Client(page, simulator, "sunyue", group)
+    expect(beside.sidebar.get_by_role("status").filter(has_text="这是客户群")).to_be_visible()
+
+
 @pytest.mark.parametrize(("theme", "width"), [("light", DESK), ("dark", PHONE)])
 def test_the_seats_are_readable_and_as_narrow_as_a_phone(visit: Visit, theme: Theme, width: int):
     if not AXE.exists():
@@ -95,5 +108,5 @@ def test_a_tampered_signature_is_refused_and_said_so(
         told = client.sidebar.get_by_role("status").filter(has_text="没有通过页面的签名")
         expect(told).to_contain_text("agentConfig:fail invalid signature")
         page.context.unroute_all(behavior="wait")
-        unheard = [line for line in witness.complaints if "agentConfig:fail" not in line]
-        assert unheard == [] or all("error: " in line for line in unheard), unheard
+        witness.forgive("error: Object")  # the SDK leaves its own promise unheard
+        assert witness.complaints == []

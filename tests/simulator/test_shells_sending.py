@@ -39,7 +39,10 @@ def test_words_land_in_the_chat_once_the_member_sends_them(sim, page):
     sent = sim.order("shell/send", view=page.opened["view"])
     assert sent["result"] == {"err_msg": "sendChatMessage:ok"}
     assert [(one["from"], one["text"]) for one in on_phone(sim)] == [("staff", "您好，这是报价")]
-    assert sim.see("truth")["archived"] == 1
+    truth = sim.see("truth")
+    assert truth["archived"] == 1
+    said = [(one["userid"], one["err_msg"]) for one in truth["pages"]]
+    assert said == [("lina", "agentConfig:ok"), ("lina", "sendChatMessage:ok")]
 
 
 def test_what_the_member_does_not_send_is_cancelled(sim, page):

@@ -28,7 +28,8 @@
   });
 
   const goToCustomer = async () => {
-    const { entry } = await ww.getContext();
+    // Clients before 3.0.24 cannot say from where the page was opened: then it can only be a chat.
+    const { entry } = await ww.getContext().catch(() => ({ entry: "single_chat_tools" }));
     if (entry === "group_chat_tools") { tell(here.dataset.inGroup); return; }
     if (!["single_chat_tools", "contact_profile"].includes(entry)) { tell(here.dataset.noChat); return; }
     const { userId } = await ww.getCurExternalContact();

@@ -69,6 +69,7 @@ class Shells:
 
     views: dict[str, View] = field(default_factory=dict)
     webviews: dict[tuple[str, str, str], Webview] = field(default_factory=dict)
+    calls: list[Json] = field(default_factory=list)  # what pages asked and were told
 
     def close(self) -> None:
         for webview in self.webviews.values():

@@ -44,7 +44,9 @@ def invoke(world: World, args: Json) -> Json:
     if not isinstance(params, dict):
         raise MistakeError("params is an object")
     page = str(args.get("url", "")).split("#")[0]
-    return call(world, view, str(args.get("name", "")), params, page)
+    told = call(world, view, str(args.get("name", "")), params, page)
+    _remember(world, view, told.get("result", {}), page)
+    return told
 
 
 def send(world: World, args: Json) -> Json:
@@ -53,13 +55,25 @@ def send(world: World, args: Json) -> Json:
     if view.draft is None:
         raise MistakeError("there is nothing to send", 409)
     deliver(world, view, view.draft)
-    view.draft = None
-    return {"result": {"err_msg": "sendChatMessage:ok"}}
+    return _decided(world, view, "ok")
 
 
 def cancel(world: World, args: Json) -> Json:
-    _view(world, args).draft = None
-    return {"result": {"err_msg": "sendChatMessage:cancel"}}
+    return _decided(world, _view(world, args), "cancel")
+
+
+def _decided(world: World, view: View, how: str) -> Json:
+    view.draft = None
+    result = {"err_msg": f"sendChatMessage:{how}"}
+    _remember(world, view, result, "")
+    return {"result": result}
+
+
+def _remember(world: World, view: View, result: Json, page: str) -> None:
+    """For /sim/truth: every answer to a page; a question to the member is none yet."""
+    if result:
+        who = {"at": world.now(), "userid": view.userid, "agentid": view.app.agentid}
+        world.shells.calls.append({**who, "page": page, **result})
 
 
 def _view(world: World, args: Json) -> View:
