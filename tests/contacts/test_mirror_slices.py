@@ -48,7 +48,7 @@ def asked(house: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Told]:
 
 def pages(told: Told) -> Counter[tuple[str, str]]:
     """(userid, cursor) → how often it was asked for."""
-    seen = [one.json for one in told.loopback.seen if one.path.endswith(BATCH)]
+    seen = [one.json for one in told.loopback.seen if one.path == BATCH]
     return Counter((one["userid_list"][0], one.get("cursor") or "") for one in seen)
 
 
@@ -192,3 +192,17 @@ def test_runs_of_long_ago_are_forgotten(asked: Told) -> None:
     with reading() as session:
         assert session.query(MirrorRun).count() == 1
         assert session.query(MirrorMember).count() == 2
+
+
+def test_more_doubtful_customers_than_a_slice_has_time_for_are_done_by_and_by(
+    asked: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mirror_corp(1)
+    for pair in asked.wecom.follows:
+        asked.wecom.follows[pair]["remark"] = "改过"
+    monkeypatch.setattr("app.contacts.mirror.taking.ASKING_LASTS", 0.0)
+    monkeypatch.setattr(members, "moment", lambda session: 0)  # as if all was written just now
+    mirror_corp(1)
+    with reading() as session:
+        assert {follow.remark for follow in session.query(Follow)} == {"改过"}
+    assert len(asked.loopback.calls("externalcontact/get")) >= 35

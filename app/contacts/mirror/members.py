@@ -83,6 +83,8 @@ def take_pages(member: MirrorMember) -> None:
     seen, cursor = ask_pages(member, library)
     page = Page(member.corp_id, member.userid, seen, asked_at, since)
     changed = take_page(page)
+    if changed is None:
+        return
     with transaction() as session:
         note_seen(session, member, [one.external_userid for one in seen])
         if move_on(session, member, cursor, len(seen), changed) and cursor is None:

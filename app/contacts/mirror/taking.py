@@ -1,5 +1,6 @@
 """Taking a page of one member's customers into our rows, whatever else runs at the same time."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,8 @@ from app.contacts.sightings import Sighting
 from app.contacts.taking import lock_customers, take_follow, write_contact
 from app.db import reading, transaction
 
+ASKING_LASTS = 10.0  # seconds of real time: a job must end well within its minute
+
 
 @dataclass(frozen=True)
 class Page:
@@ -28,11 +31,12 @@ class Page:
     since: int
 
 
-def take_page(page: Page) -> int:
+def take_page(page: Page) -> int | None:
     """Bring our rows in line with a page; returns how many follows had to change.
 
     What was written while the page travelled may be newer than it: WeCom is asked again about
-    those customers, one by one.
+    those customers, one by one. None when they were too many for one slice: asked for once more,
+    the page will find those that were done as it says.
     """
     with reading() as session:
         new = unlike(session, page.corp_id, page.userid, page.seen)
@@ -40,8 +44,11 @@ def take_page(page: Page) -> int:
         return 0
     with transaction() as session:
         changed, unsure = take(session, page, new)
-    for external_userid in sorted(unsure):
+    until = time.monotonic() + ASKING_LASTS
+    for count, external_userid in enumerate(sorted(unsure), start=1):
         mirror_customer(page.corp_id, external_userid)
+        if count < len(unsure) and time.monotonic() > until:
+            return None
     return changed + len(unsure)
 
 
