@@ -12,10 +12,12 @@ from app.demo.pages import pages as demo
 from app.insight.pages import pages as insight
 from app.insight.sidebar import pages as sidebar
 from app.leads.pages import pages as leads
+from app.operations.inbox import inbox
 from app.outreach.pages import pages as outreach
 from app.sop.pages import pages as sop
 from app.tagging.pages import pages as tagging
 from callbacks.endpoint import door
+from callbacks.redecode import decode
 
 PAGES = (acquisition, archive, contacts, insight, sidebar, leads, outreach, sop, tagging)
 
@@ -31,6 +33,7 @@ def create_app() -> Flask:
     if settings().demo:
         made.register_blueprint(demo)
     cli.register(made)
+    inbox.add_command(decode)  # it needs the names of callbacks/, which app/ does not know
     return made
 
 

@@ -19,6 +19,9 @@ from app.corps.quota import quota
 from app.db import transaction
 from app.demo.command import demo
 from app.leads.defaults import make_default
+from app.operations.explain import explain
+from app.operations.inbox import inbox
+from app.operations.outbox import outbox
 from app.sim import sim
 
 corp = AppGroup("corp", help="Corps and their apps.")
@@ -34,6 +37,9 @@ def register(app: Flask) -> None:
     app.cli.add_command(demo)
     app.cli.add_command(sim)
     app.cli.add_command(quota)
+    app.cli.add_command(inbox)
+    app.cli.add_command(outbox)
+    app.cli.add_command(explain)
 
 
 @corp.command("add")

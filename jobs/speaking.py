@@ -39,7 +39,9 @@ class Spoken:
 
 
 def speak(row: OutboxCommand) -> Spoken:
-    """Say it, or find out that it was said before, unless it is too late."""
+    """Say it, or find out that it was said before, unless it is too late or settled."""
+    if row.settled_as is not None:
+        return Spoken(_ended(row.settled_as), is_said=False)
     if row.deadline_at is not None and clock.now() > row.deadline_at:
         return Spoken(_ended("expired"), is_said=False)
     command = load(row.kind, row.body)

@@ -23,12 +23,13 @@ from app.console.paging import paged
 from app.console.person import current_corp_id
 from app.contacts.queries import customer_names
 from app.db import reading, transaction
+from app.inbox.again import react_again
 from app.insight import overview as today
 from app.insight import work as works
-from app.insight.again import react_again, say_again
 from app.insight.portrait import names_of, portrait, why_tag
 from app.insight.timeline import fold, last_line, of_event
 from app.insight.words import COMMANDS, EVENT_KINDS, LANES, REACTIONS, STATES, TONES
+from app.outbox.again import say_again
 
 pages = Blueprint(
     "insight",

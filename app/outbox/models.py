@@ -53,6 +53,11 @@ class OutboxCommand(Row):
     errmsg: Mapped[str | None]
     answer: Mapped[dict[str, Any] | None]
     finished_at: Mapped[datetime | None]
+    # what a person said of an unclear call: done or failed; kept when it runs again, but for `as`
+    settled_as: Mapped[str | None]
+    settled_by: Mapped[str | None]
+    settled_at: Mapped[datetime | None]
+    settled_note: Mapped[str | None]
     # while a breaker stands, in whichever state it was
     waits_for: Mapped[int | None] = mapped_column(
         ForeignKey("breaker.id", ondelete="SET NULL"), index=True
