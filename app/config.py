@@ -29,6 +29,8 @@ class Settings(BaseSettings):
     lease_for: float = 4.0  # seconds of machine time after which a silent worker counts as dead
     sweep_every: float = 2.0  # seconds of machine time between two looks for due rows
     web_threads: int = 16
+    drain_for: float = 0.0  # seconds between /readyz's 503 and the end of the web
+    stop_for: float = 10.0  # seconds that a process may take to finish what it has begun
 
     def key(self) -> str:
         """The secret that signs sessions and seals stored secrets."""

@@ -17,7 +17,7 @@ from app.events.base import Event
 from app.inbox.models import InboxReaction
 from app.outbox.breakers import PROBE_EVERY, standing, trip
 from app.queue import answered, later
-from jobs.crew import Crew
+from jobs.crew import Crew, stopping
 from jobs.outcome import Outcome, attempt
 from jobs.planning import plan
 from jobs.reactions import REACTIONS, name_of
@@ -50,9 +50,13 @@ def react(lane: str) -> None:
 
 def run(unit: Unit) -> Ended:
     """Run an event's reactions one after another; one that fails holds up no other."""
-    return [
-        (row, attempt(partial(_react, unit.event, row.name), row.attempts)) for row in unit.rows
-    ]
+    return [(row, _run_one(unit.event, row)) for row in unit.rows]
+
+
+def _run_one(event: Event, row: InboxReaction) -> Outcome:
+    if stopping.is_set():
+        return Outcome("again", row.error, cost=0)  # let go of untouched: another worker has time
+    return attempt(partial(_react, event, row.name), row.attempts)
 
 
 def keep(ended: Sequence[tuple[Unit, Ended]]) -> None:

@@ -1,6 +1,7 @@
 """A worker of one lane: `python -m jobs.worker welcome`."""
 
 import sys
+from typing import Any
 
 from redis import Redis
 from rq import SimpleWorker
@@ -11,6 +12,7 @@ from app.config import settings
 from app.corps.wecom import speak_for
 from app.queue import LANES, Doorbell, lane
 from jobs import breakers, react, relay, sop, sync, timetable
+from jobs.crew import stopping
 
 PRELOADED = (
     react,
@@ -26,6 +28,11 @@ class LaneWorker(SimpleWorker):
     """Runs jobs in its own process: when it is killed, nothing of it lives on."""
 
     max_connection_wait_time = 2.0  # after Redis was away, work resumes within two seconds
+
+    def request_stop(self, signum: Any, frame: Any) -> None:
+        """Claim nothing more, finish what is under way, let go of the rest, and end."""
+        stopping.set()
+        super().request_stop(signum, frame)
 
 
 def main(name: str) -> None:
