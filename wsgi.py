@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app import cli
+from app import cli, queue
 from app.acquisition.pages import pages as acquisition
 from app.archive.pages import pages as archive
 from app.config import settings
@@ -24,6 +24,8 @@ PAGES = (acquisition, archive, contacts, insight, sidebar, leads, outreach, sop,
 
 def create_app() -> Flask:
     """The web application."""
+    if settings().redis_url is not None:
+        queue.address()  # refused at once, not with the first bell
     made = Flask("app", static_folder=None)
     made.secret_key = settings().key()
     register(made)

@@ -2,6 +2,7 @@
 
 import logging
 from functools import cache
+from urllib.parse import urlsplit
 
 from redis import Redis
 from redis.backoff import NoBackoff
@@ -48,14 +49,38 @@ class Doorbell(Job):
     success_callback = failure_callback = stopped_callback = None
 
 
-@cache
-def redis() -> Redis:
-    """The connection for ringing: it gives up quickly, since the sweep will ring again."""
+class OpenRedis(RuntimeError):
+    """Anybody on the network could write into this Redis; the message says what to do."""
+
+
+def address() -> str:
+    """Where Redis is. Raises OpenRedis for one that strangers may reach, RuntimeError for none."""
     url = settings().redis_url
     if url is None:
         raise RuntimeError("REDIS_URL is not set: start through `flask serve` or `make demo`")
+    refuse_open(url, allowed=settings().allow_open_redis)
+    return url
+
+
+def refuse_open(url: str, *, allowed: bool) -> None:
+    """Raise OpenRedis when `url` leads to another machine and proves nothing there."""
+    there = urlsplit(url)
+    proves = there.password or "ssl_certfile=" in there.query
+    is_here = there.scheme == "unix" or there.hostname in ("localhost", "::1")
+    if is_here or proves or allowed or (there.hostname or "").startswith("127."):
+        return
+    raise OpenRedis(
+        f"REDIS_URL names {there.hostname} without a password: whoever can write into that Redis "
+        "can ring for our jobs and read access tokens. Give it a password (redis://:…@host), or a "
+        "client certificate, or set ALLOW_OPEN_REDIS=true if your network keeps strangers out"
+    )
+
+
+@cache
+def redis() -> Redis:
+    """The connection for ringing: it gives up quickly, since the sweep will ring again."""
     return Redis.from_url(
-        url, socket_timeout=0.5, socket_connect_timeout=0.2, retry=Retry(NoBackoff(), 0)
+        address(), socket_timeout=0.5, socket_connect_timeout=0.2, retry=Retry(NoBackoff(), 0)
     )
 
 

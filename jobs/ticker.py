@@ -10,7 +10,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from app import log
+from app import log, queue
 from app.config import settings
 from app.db import engine
 from jobs.sweep import sweep
@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 def main() -> None:
     """Wait for the lock, then tick until the lock or the database is lost."""
     log.start()
+    queue.address()  # refused at once, not with the first bell
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # a sweep that runs is finished first
     with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         while not connection.scalar(text(f"select pg_try_advisory_lock({LOCK})")):

@@ -8,9 +8,8 @@ from rq import SimpleWorker
 from rq.serializers import JSONSerializer
 
 from app import log
-from app.config import settings
 from app.corps.wecom import speak_for
-from app.queue import LANES, Doorbell, lane
+from app.queue import LANES, Doorbell, address, lane
 from jobs import breakers, react, relay, sop, sync, timetable
 from jobs.crew import stopping
 
@@ -39,7 +38,7 @@ def main(name: str) -> None:
     """Work on one lane, and only on it: a worker on several queues loses jobs."""
     log.start()
     speak_for(name)
-    connection = Redis.from_url(settings().redis_url or "", socket_connect_timeout=2)
+    connection = Redis.from_url(address(), socket_connect_timeout=2)
     worker = LaneWorker(
         [lane(name, connection)],
         connection=connection,
