@@ -11,6 +11,7 @@ from redis.retry import Retry
 from rq import Queue, Worker
 from rq.job import Job
 from rq.serializers import JSONSerializer
+from rq.worker import BaseWorker
 from sqlalchemy.orm import Session
 
 from app.config import settings
@@ -92,13 +93,14 @@ def lane(name: str, connection: Redis | None = None) -> Queue:
     )
 
 
+def workers() -> list[BaseWorker]:
+    """The workers that have reported for work."""
+    return list(Worker.all(connection=redis(), job_class=Doorbell, serializer=JSONSerializer))
+
+
 def manned_lanes() -> set[str]:
-    """The lanes whose worker has reported for work."""
-    return {
-        name
-        for worker in Worker.all(connection=redis(), job_class=Doorbell, serializer=JSONSerializer)
-        for name in worker.queue_names()
-    }
+    """The lanes that have a worker."""
+    return {name for worker in workers() for name in worker.queue_names()}
 
 
 Bell = tuple[str, int | None, str]  # job, row id (None: whatever waits in the lane), lane

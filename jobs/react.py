@@ -11,6 +11,7 @@ from functools import partial
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from app import metrics
 from app.db import transaction
 from app.errors import NotYet
 from app.events.base import Event
@@ -66,6 +67,8 @@ def keep(ended: Sequence[tuple[Unit, Ended]]) -> None:
             for unit, outcomes in ended:
                 corp_id = unit.event.corp_id
                 finish(session, [(row, heard(session, corp_id, one)) for row, one in outcomes])
+        for row, one in (each for _, outcomes in ended for each in outcomes):
+            metrics.reacted(row.name, one.state)
     except DBAPIError:
         log.exception("outcomes could not be kept", extra={"count": len(ended)})
 

@@ -13,12 +13,12 @@ from sqlalchemy.exc import DBAPIError
 from app import log, queue
 from app.config import settings
 from app.db import engine
+from app.timers import TICKER_LOCK
 from jobs.sweep import sweep
 from jobs.timetable import draw_up
 
 NEW_CORPS_EVERY = 5  # seconds of machine time until a new corp is on the timetable
 SILENT_FOR = 3  # seconds of machine time: a leader shows every second that it lives
-LOCK = 6012  # the advisory lock that makes a ticker the ticker
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ def main() -> None:
     queue.address()  # refused at once, not with the first bell
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # a sweep that runs is finished first
     with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        while not connection.scalar(text(f"select pg_try_advisory_lock({LOCK})")):
+        while not connection.scalar(text(f"select pg_try_advisory_lock({TICKER_LOCK})")):
             time.sleep(1)
         # A leader that hangs, or whose host is gone, is cut off, and the lock is free again.
         connection.execute(text(f"set idle_session_timeout = '{SILENT_FOR}s'"))

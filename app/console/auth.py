@@ -24,6 +24,7 @@ PUBLIC: frozenset[str] = frozenset(
         "console.choose_language",
         "health.healthz",
         "health.readyz",
+        "metrics.figures",  # it asks for a token, or for this very machine
     }
 )
 # Programs come in here; they prove themselves by signature or token, not by a session.

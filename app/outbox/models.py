@@ -26,6 +26,12 @@ class OutboxCommand(Row):
             postgresql_where=text("state in ('pending', 'sending', 'again') and waits_for is null"),
         ),
         Index(
+            "ix_outbox_command_stopped",
+            "corp_id",
+            "id",
+            postgresql_where=text("state in ('failed', 'unknown')"),
+        ),
+        Index(
             "ix_outbox_command_lane",
             "lane",
             "due_at",
