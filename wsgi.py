@@ -1,8 +1,10 @@
 """The composition root: settings, callbacks, the console and every slice's pages in one app."""
 
+import logging
+
 from flask import Flask
 
-from app import cli, queue
+from app import cli, log, queue
 from app.acquisition.pages import pages as acquisition
 from app.archive.pages import pages as archive
 from app.config import settings
@@ -40,4 +42,5 @@ def create_app() -> Flask:
     return made
 
 
+log.start(logging.WARNING, "web")
 app = create_app()

@@ -11,7 +11,7 @@ from functools import partial
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from app import metrics
+from app import log, metrics
 from app.db import transaction
 from app.errors import NotYet
 from app.events.base import Event
@@ -24,7 +24,7 @@ from jobs.planning import plan
 from jobs.reactions import REACTIONS, name_of
 from jobs.units import Unit, claim_first, claim_units, finish, renew
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 AT_ONCE = 16
 PLANNED_AT_ONCE = 200
@@ -51,13 +51,17 @@ def react(lane: str) -> None:
 
 def run(unit: Unit) -> Ended:
     """Run an event's reactions one after another; one that fails holds up no other."""
-    return [(row, _run_one(unit.event, row)) for row in unit.rows]
+    event = unit.event
+    about = getattr(event, "external_userid", None)
+    with log.bound(event_id=event.event_id, external_userid=about):
+        return [(row, _run_one(event, row)) for row in unit.rows]
 
 
 def _run_one(event: Event, row: InboxReaction) -> Outcome:
     if stopping.is_set():
         return Outcome("again", row.error, cost=0)  # let go of untouched: another worker has time
-    return attempt(partial(_react, event, row.name), row.attempts)
+    with log.bound(job=row.name):
+        return attempt(partial(_react, event, row.name), row.attempts)
 
 
 def keep(ended: Sequence[tuple[Unit, Ended]]) -> None:
@@ -70,7 +74,7 @@ def keep(ended: Sequence[tuple[Unit, Ended]]) -> None:
         for row, one in (each for _, outcomes in ended for each in outcomes):
             metrics.reacted(row.name, one.state)
     except DBAPIError:
-        log.exception("outcomes could not be kept", extra={"count": len(ended)})
+        logger.exception("outcomes could not be kept", extra={"count": len(ended)})
 
 
 def heard(session: Session, corp_id: str, outcome: Outcome) -> Outcome:

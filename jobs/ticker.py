@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 def main() -> None:
     """Wait for the lock, then tick until the lock or the database is lost."""
-    log.start()
+    log.start(part="ticker")
     queue.address()  # refused at once, not with the first bell
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # a sweep that runs is finished first
     with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

@@ -1,10 +1,12 @@
 """A worker of one lane: `python -m jobs.worker welcome`."""
 
+import logging
 import sys
 from typing import Any
 
 from redis import Redis
 from rq import SimpleWorker
+from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from app import log
@@ -22,6 +24,8 @@ PRELOADED = (
     timetable,
 )  # every job's module, before the first bell
 
+logger = logging.getLogger(__name__)
+
 
 class LaneWorker(SimpleWorker):
     """Runs jobs in its own process: when it is killed, nothing of it lives on."""
@@ -33,10 +37,18 @@ class LaneWorker(SimpleWorker):
         stopping.set()
         super().request_stop(signum, frame)
 
+    def handle_exception(self, job: Job, *exc_info: Any) -> None:
+        """Tell of it without the words of the error, which RQ would print."""
+        logger.error("a job broke", exc_info=exc_info, extra={"job": job.id})
+
+    def handle_job_failure(self, *given: Any, **named: Any) -> None:
+        """Let it fail; what Redis keeps of it quotes nobody."""
+        super().handle_job_failure(*given, **{**named, "exc_string": "told in the log"})
+
 
 def main(name: str) -> None:
     """Work on one lane, and only on it: a worker on several queues loses jobs."""
-    log.start()
+    log.start(part=f"worker:{name}")
     speak_for(name)
     connection = Redis.from_url(address(), socket_connect_timeout=2)
     worker = LaneWorker(
