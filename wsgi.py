@@ -15,6 +15,7 @@ from app.insight.pages import pages as insight
 from app.insight.sidebar import pages as sidebar
 from app.leads.pages import pages as leads
 from app.operations.inbox import inbox
+from app.operations.pages import pages as operations
 from app.operations.scrape import blueprint as metrics
 from app.outreach.pages import pages as outreach
 from app.sop.pages import pages as sop
@@ -22,7 +23,19 @@ from app.tagging.pages import pages as tagging
 from callbacks.endpoint import door
 from callbacks.redecode import decode
 
-PAGES = (acquisition, archive, contacts, insight, metrics, sidebar, leads, outreach, sop, tagging)
+PAGES = (
+    acquisition,
+    archive,
+    contacts,
+    insight,
+    metrics,
+    operations,
+    sidebar,
+    leads,
+    outreach,
+    sop,
+    tagging,
+)
 
 
 def create_app() -> Flask:
