@@ -5,7 +5,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench kills errcodes assets clean lock format setup setup-dev
+.PHONY: help demo test check bench kills tags errcodes assets clean lock format setup setup-dev
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,9 @@ bench: setup-dev ## Measure against peers and limits in one run
 
 kills: setup-dev ## Tell the story while everybody is killed: make kills ROUNDS=8 SEED=1
 	$(BIN)/python -m tests.stories.kills --rounds $(or $(ROUNDS),8) --seed $(or $(SEED),1) 2>/dev/null
+
+tags: setup-dev ## 5,000 tags under a limit of 50 a second, and the welcomes beside them
+	$(BIN)/python -m tests.stories.tags_beside_welcomes $(ARGS) 2>/dev/null
 
 errcodes: setup-dev ## Answer every command and question with every errcode and every broken answer
 	$(BIN)/python -m tests.bots.errcodes

@@ -9,8 +9,10 @@ from app.acquisition.pages import pages as acquisition
 from app.archive.pages import pages as archive
 from app.config import settings
 from app.console.shell import register
+from app.contacts.login import pages as wecom_login
 from app.contacts.pages import pages as contacts
 from app.demo.pages import pages as demo
+from app.insight.in_wecom import pages as in_wecom
 from app.insight.pages import pages as insight
 from app.insight.sidebar import pages as sidebar
 from app.leads.pages import pages as leads
@@ -27,10 +29,12 @@ PAGES = (
     acquisition,
     archive,
     contacts,
+    wecom_login,
     insight,
     metrics,
     operations,
     sidebar,
+    in_wecom,
     leads,
     outreach,
     sop,

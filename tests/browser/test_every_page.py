@@ -26,7 +26,12 @@ MORE = (
     "/rules/new/add_time",
     "/rules/new/channel",
     "/leads/rules",
+    "/sidebar/customer",
     "/background?tab=outbox",
+    "/background?state=aside",
+    "/background/redrive",
+    "/background/commands/1/settle",
+    "/health",
     "/errcodes",
     "/errcodes?tab=met",
 )
