@@ -9,13 +9,13 @@ def _sign() -> Path:
     return settings().instance_dir / "draining"
 
 
-def begin() -> None:
+def announce() -> None:
     """From now on this host is not ready: load balancers send nobody here any more."""
     _sign().parent.mkdir(parents=True, exist_ok=True)
     _sign().touch()
 
 
-def end() -> None:
+def take_back() -> None:
     """This host is ready again."""
     _sign().unlink(missing_ok=True)
 

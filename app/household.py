@@ -64,7 +64,7 @@ def embedded_postgres(stack: ExitStack, folder: Path) -> Postgres:
 
 def start_web(children: Children, port: int) -> None:
     """Start the web."""
-    draining.end()
+    draining.take_back()
     children.start(
         "web",
         *("-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"),
@@ -82,7 +82,7 @@ def start_work(children: Children) -> None:
 
 def stop(children: Children) -> None:
     """End in order: not ready, accept nothing, claim nothing, let go of what is not begun."""
-    draining.begin()
+    draining.announce()
     time.sleep(settings().drain_for)
     children.stop(settings().stop_for, only="web")
     children.stop(settings().stop_for)

@@ -18,7 +18,7 @@ from structlog.contextvars import bound_contextvars as bound
 __all__ = ["bound", "start", "stop"]
 
 ROOT = Path(__file__).resolve().parents[1]
-DEEPEST = 6  # places of an error that are told, the innermost first
+DEEPEST = 6  # places of an error that are told: the innermost, and those of our own
 CALLED = r"(?i)(\w*(?:token|secret|password)|\b(?:welcome_)?code)"
 MASKS = (
     (re.compile(r"(?<![\dA-Za-z])(?:\+?86)?(1[3-9])\d{9}(?!\d)"), r"\1*********"),
@@ -98,17 +98,22 @@ def tell_error(_logger: Any, _name: str, told: MutableMapping[str, Any]) -> Any:
     about = {"error": type(error).__name__, "cause": cause and type(cause).__name__}
     about["errcode"] = getattr(error, "errcode", None)
     about["sqlstate"] = getattr(getattr(error, "orig", None), "sqlstate", None)
-    places = [place(frame) for frame in reversed(traceback.extract_tb(error.__traceback__))]
+    frames = traceback.extract_tb(error.__traceback__)[::-1]
+    places = [place(frame) for frame in frames if frame is frames[0] or is_ours(frame)]
     told_of = {name: value for name, value in about.items() if value is not None}
     return {**told, **told_of, "at": " < ".join(places[:DEEPEST])}
+
+
+def is_ours(frame: traceback.FrameSummary) -> bool:
+    """Whether it is the house's own code."""
+    path = Path(frame.filename)
+    return path.is_relative_to(ROOT) and "site-packages" not in path.parts
 
 
 def place(frame: traceback.FrameSummary) -> str:
     """file:line, from the house's own folder on."""
     path = Path(frame.filename)
-    here = (
-        path.relative_to(ROOT) if path.is_relative_to(ROOT) else Path(path.parent.name, path.name)
-    )
+    here = path.relative_to(ROOT) if is_ours(frame) else Path(path.parent.name, path.name)
     return f"{here}:{frame.lineno}"
 
 

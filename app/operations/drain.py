@@ -13,9 +13,9 @@ from app import draining
 def drain(*, off: bool, wait: float) -> None:
     """Let /readyz answer 503, while everything that comes is still answered."""
     if off:
-        draining.end()
+        draining.take_back()
         click.echo("this host is ready again")
         return
-    draining.begin()
+    draining.announce()
     click.echo("this host says that it is not ready; `flask drain --off` takes that back")
     time.sleep(wait)
