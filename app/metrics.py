@@ -16,6 +16,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, values
 from app.config import settings
 
 SECONDS = (0.1, 0.25, 0.5, 1, 2, 5, 10, 15, 20)  # a welcome code lives for twenty
+OUTCOMES = {200: "kept", 503: "not_kept"}  # of a callback, by its status; others were refused
 MOST_FILES = 200  # each process leaves some behind; those of the long dead are let go
 
 
@@ -60,7 +61,7 @@ def counters() -> Counters:
 
 
 def callback(outcome: str) -> None:
-    """A callback was answered: kept, repeated, spooled, refused or not_kept."""
+    """A callback was answered: kept, refused or not_kept."""
     counters().callbacks.labels(outcome).inc()
 
 
