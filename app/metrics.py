@@ -3,7 +3,9 @@
 Labels are names out of our own tables: no word, number or id of anybody gets in here.
 """
 
+import logging
 import os
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,7 +19,10 @@ from app.config import settings
 
 SECONDS = (0.1, 0.25, 0.5, 1, 2, 5, 10, 15, 20)  # a welcome code lives for twenty
 OUTCOMES = {200: "kept", 503: "not_kept"}  # of a callback, by its status; others were refused
+SIZES = {"counter": 1 << 18, "histogram": 1 << 16}  # bytes: more than all labels together need
 MOST_FILES = 200  # each process leaves some behind; those of the long dead are let go
+_making = threading.Lock()
+log = logging.getLogger(__name__)
 
 
 def folder() -> Path:
@@ -36,13 +41,15 @@ class Counters:
     welcome_seconds: Any
 
 
-@cache
 def counters() -> Counters:
     """The counters of this process, made on first use."""
-    folder().mkdir(parents=True, exist_ok=True)
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder().resolve())
-    values.ValueClass = values.MultiProcessValue()  # type: ignore[no-untyped-call]  # not in memory
-    _forget_the_dead()
+    with _making:  # two makers would write into one file
+        return made()
+
+
+@cache
+def made() -> Counters:
+    values.ValueClass = _value_class()
     into = CollectorRegistry()
     return Counters(
         callbacks=Counter("lianke_callbacks", "Callbacks.", ["outcome"], registry=into),
@@ -84,6 +91,29 @@ def spoken(kind: str, outcome: str) -> None:
 def welcomed(after: timedelta) -> None:
     """A welcome was delivered."""
     counters().welcome_seconds.observe(max(after.total_seconds(), 0))
+
+
+def _value_class() -> Any:
+    """Where values are kept: in files, or in this process alone when the disk has no room."""
+    try:
+        folder().mkdir(parents=True, exist_ok=True)
+        _forget_the_dead()
+        _reserve()
+    except OSError as error:
+        log.warning("what this process counts is not gathered: %s", error.strerror)
+        return values.MutexValue
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder().resolve())
+    return values.MultiProcessValue()  # type: ignore[no-untyped-call]
+
+
+def _reserve() -> None:
+    """Take the room on the disk now: a mapped file that finds none later kills the process."""
+    for kind, size in SIZES.items():
+        opened = os.open(folder() / f"{kind}_{os.getpid()}.db", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            os.posix_fallocate(opened, 0, size)
+        finally:
+            os.close(opened)
 
 
 def _forget_the_dead() -> None:

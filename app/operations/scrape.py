@@ -29,8 +29,9 @@ def figures() -> Response:
     if not may_look():
         abort(404)
     registry = CollectorRegistry()
-    metrics.counters()  # the folder is there, and prometheus_client knows it
-    MultiProcessCollector(registry, path=str(metrics.folder()))  # type: ignore[no-untyped-call]
+    metrics.counters()  # makes the folder, where there is room for one
+    if metrics.folder().is_dir():
+        MultiProcessCollector(registry, path=str(metrics.folder()))  # type: ignore[no-untyped-call]
     registry.register(House())
     return Response(generate_latest(registry), mimetype="text/plain; version=0.0.4")
 

@@ -1,5 +1,6 @@
 """Figures are gathered over processes, tell how the house stands, and are not for everybody."""
 
+import errno
 import os
 import re
 import signal
@@ -18,8 +19,11 @@ from sqlalchemy import update
 from app import db, metrics
 from app.config import settings
 from app.db import transaction
+from app.events.table import EVENTS
 from app.inbox.models import InboxEvent
 from app.outbox.models import OutboxCommand
+from bots.commands import COMMANDS
+from jobs.reactions import REACTIONS, name_of
 from tests.conftest import MOMENT
 from tests.insight.story import tell
 
@@ -38,9 +42,9 @@ def counting(house: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     """A folder of counts of its own."""
     monkeypatch.setenv("INSTANCE_DIR", str(tmp_path))
     settings.cache_clear()
-    metrics.counters.cache_clear()
+    metrics.made.cache_clear()
     yield tmp_path / "metrics"
-    metrics.counters.cache_clear()
+    metrics.made.cache_clear()
     monkeypatch.undo()
     settings.cache_clear()
 
@@ -80,6 +84,30 @@ def test_files_of_the_long_dead_are_let_go(counting: Path, monkeypatch: pytest.M
         os.utime(file, (age, age))
     metrics._forget_the_dead()
     assert (alive.exists(), dead.exists()) == (True, False)
+
+
+def test_a_full_disk_costs_the_counts_and_nothing_else(
+    counting: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "posix_fallocate", full)
+    metrics.callback("kept")
+    assert "not gathered: No space left on device" in caplog.text
+
+
+def test_the_labels_of_all_tables_fit_into_what_is_reserved(counting: Path):
+    for kind in COMMANDS:
+        for outcome in ("done", "failed", "again", "sending", "expired", "unknown"):
+            metrics.spoken(kind, outcome)
+    metrics.planned(EVENTS)
+    for reaction in {name_of(one) for reactions in REACTIONS.values() for one in reactions}:
+        for outcome in ("done", "again", "parked", "pointless"):
+            metrics.reacted(reaction, outcome)
+    metrics.welcomed(timedelta(seconds=1))
+    sizes = {file.name.split("_")[0]: file.stat().st_size for file in counting.glob("*.db")}
+    assert sizes == metrics.SIZES
 
 
 def test_the_standing_of_the_house_is_counted(client: FlaskClient, counting: Path):
