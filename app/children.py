@@ -70,18 +70,20 @@ class Children:
         """Who is who, for a person who wants to kill one."""
         return {name: child.process.pid for name, child in self._children.items()}
 
-    def stop(self, patience: float = 3) -> None:
-        """Ask all to end, then insist."""
-        for child in self._children.values():
+    def stop(self, patience: float = 3, only: str | None = None) -> None:
+        """Ask all to end, or only one, then insist."""
+        ending = {name: one for name, one in self._children.items() if only in (None, name)}
+        for child in ending.values():
             child.process.terminate()
         deadline = time.monotonic() + patience
-        for child in self._children.values():
+        for child in ending.values():
             try:
                 child.process.wait(max(deadline - time.monotonic(), 0.05))
             except subprocess.TimeoutExpired:
                 child.process.kill()
                 child.process.wait()
-        self._children.clear()
+        for name in ending:
+            del self._children[name]
 
 
 def die_with_parent() -> None:

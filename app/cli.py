@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import signal
 import string
 import time
 
@@ -20,6 +21,10 @@ from app.corps.quota import quota
 from app.db import transaction
 from app.demo.command import demo
 from app.leads.defaults import make_default
+from app.operations.drain import drain
+from app.operations.explain import explain
+from app.operations.inbox import inbox
+from app.operations.outbox import outbox
 from app.sim import sim
 
 corp = AppGroup("corp", help="Corps and their apps.")
@@ -36,6 +41,10 @@ def register(app: Flask) -> None:
     app.cli.add_command(sim)
     app.cli.add_command(quota)
     app.cli.add_command(mirror)
+    app.cli.add_command(inbox)
+    app.cli.add_command(outbox)
+    app.cli.add_command(explain)
+    app.cli.add_command(drain)
 
 
 @corp.command("add")
@@ -103,6 +112,7 @@ def serve() -> None:
         migrate.upgrade()
         household.start_web(children, settings().port)
         household.start_work(children)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: end in order
         click.echo(f"Lianke listens on http://127.0.0.1:{settings().port}", err=True)
         try:
             while True:
@@ -111,4 +121,4 @@ def serve() -> None:
         except KeyboardInterrupt:
             click.echo("stopping", err=True)
         finally:
-            children.stop()
+            household.stop(children)

@@ -15,6 +15,7 @@ class Settings(BaseSettings):
 
     database_url: str | None = None  # none: PostgreSQL from the wheel, under instance_dir
     redis_url: str | None = None  # none: Valkey from the wheel, under instance_dir
+    allow_open_redis: bool = False  # a Redis on another machine that asks for no password
     secret_key: str | None = None  # none: made once and kept in instance_dir/secret.key
     instance_dir: Path = Path("instance")
     public_url: str = "http://127.0.0.1:8000"
@@ -30,6 +31,10 @@ class Settings(BaseSettings):
     lease_for: float = 4.0  # seconds of machine time after which a silent worker counts as dead
     sweep_every: float = 2.0  # seconds of machine time between two looks for due rows
     web_threads: int = 16
+    drain_for: float = 0.0  # seconds between /readyz's 503 and the end of the web
+    metrics_token: str | None = None  # none: /metrics answers this machine only
+    retain_envelopes: int = 30  # days that a callback is kept as it came, encrypted; 0: for ever
+    stop_for: float = 10.0  # seconds that a process may take to finish what it has begun
 
     def key(self) -> str:
         """The secret that signs sessions and seals stored secrets."""

@@ -60,6 +60,7 @@ def engine() -> Engine:
         pool_size=settings().web_threads,
         max_overflow=8,
         pool_pre_ping=True,
+        hide_parameters=True,  # an error must not quote what somebody wrote
         connect_args={"connect_timeout": 5, "options": "-c timezone=UTC -c lock_timeout=10s"},
     )
 

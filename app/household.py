@@ -1,10 +1,12 @@
 """The whole house in one parent process: database, doorbell, web, workers and ticker."""
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from app import draining
 from app.children import Children
 from app.config import settings
 from app.embedded import Postgres, Valkey
@@ -62,6 +64,7 @@ def embedded_postgres(stack: ExitStack, folder: Path) -> Postgres:
 
 def start_web(children: Children, port: int) -> None:
     """Start the web."""
+    draining.take_back()
     children.start(
         "web",
         *("-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"),
@@ -75,6 +78,14 @@ def start_work(children: Children) -> None:
     for lane in LANES:
         children.start(f"worker:{lane}", "-m", "jobs.worker", lane)
     children.start("ticker", "-m", "jobs.ticker")
+
+
+def stop(children: Children) -> None:
+    """End in order: not ready, accept nothing, claim nothing, let go of what is not begun."""
+    draining.announce()
+    time.sleep(settings().drain_for)
+    children.stop(settings().stop_for, only="web")
+    children.stop(settings().stop_for)
 
 
 def watch(children: Children, ours: list[Postgres | Valkey]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import logging
 from functools import cache
+from urllib.parse import urlsplit
 
 from redis import Redis
 from redis.backoff import NoBackoff
@@ -10,6 +11,7 @@ from redis.retry import Retry
 from rq import Queue, Worker
 from rq.job import Job
 from rq.serializers import JSONSerializer
+from rq.worker import BaseWorker
 from sqlalchemy.orm import Session
 
 from app.config import settings
@@ -49,14 +51,38 @@ class Doorbell(Job):
     success_callback = failure_callback = stopped_callback = None
 
 
-@cache
-def redis() -> Redis:
-    """The connection for ringing: it gives up quickly, since the sweep will ring again."""
+class OpenRedis(RuntimeError):
+    """Anybody on the network could write into this Redis; the message says what to do."""
+
+
+def address() -> str:
+    """Where Redis is. Raises OpenRedis for one that strangers may reach, RuntimeError for none."""
     url = settings().redis_url
     if url is None:
         raise RuntimeError("REDIS_URL is not set: start through `flask serve` or `make demo`")
+    refuse_open(url, allowed=settings().allow_open_redis)
+    return url
+
+
+def refuse_open(url: str, *, allowed: bool) -> None:
+    """Raise OpenRedis when `url` leads to another machine and proves nothing there."""
+    there = urlsplit(url)
+    proves = there.password or "ssl_certfile=" in there.query
+    is_here = there.scheme == "unix" or there.hostname in ("localhost", "::1")
+    if is_here or proves or allowed or (there.hostname or "").startswith("127."):
+        return
+    raise OpenRedis(
+        f"REDIS_URL names {there.hostname} without a password: whoever can write into that Redis "
+        "can ring for our jobs and read access tokens. Give it a password (redis://:…@host), or a "
+        "client certificate, or set ALLOW_OPEN_REDIS=true if your network keeps strangers out"
+    )
+
+
+@cache
+def redis() -> Redis:
+    """The connection for ringing: it gives up quickly, since the sweep will ring again."""
     return Redis.from_url(
-        url, socket_timeout=0.5, socket_connect_timeout=0.2, retry=Retry(NoBackoff(), 0)
+        address(), socket_timeout=0.5, socket_connect_timeout=0.2, retry=Retry(NoBackoff(), 0)
     )
 
 
@@ -68,13 +94,14 @@ def lane(name: str, connection: Redis | None = None) -> Queue:
     )
 
 
+def workers() -> list[BaseWorker]:
+    """The workers that have reported for work."""
+    return list(Worker.all(connection=redis(), job_class=Doorbell, serializer=JSONSerializer))
+
+
 def manned_lanes() -> set[str]:
-    """The lanes whose worker has reported for work."""
-    return {
-        name
-        for worker in Worker.all(connection=redis(), job_class=Doorbell, serializer=JSONSerializer)
-        for name in worker.queue_names()
-    }
+    """The lanes that have a worker."""
+    return {name for worker in workers() for name in worker.queue_names()}
 
 
 Bell = tuple[str, int | None, str]  # job, row id (None: whatever waits in the lane), lane

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Row
 
+TICKER_LOCK = 6012  # the advisory lock that makes a ticker the ticker
+
 
 class Timer(Row):
     """The next due moment of one line of jobs/schedule.py for one corp; runs under a lease."""

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from app import clock
+from app import clock, metrics
 from app.config import settings
 from app.corps.models import CorpApp
 from app.db import reading, transaction
@@ -55,6 +55,13 @@ def receive(corp_id: str, agentid: int) -> Response:
             },
         )
     return _plain(reply_to(told, keys, clock.now()))
+
+
+@door.after_request
+def counted(response: Response) -> Response:
+    """For the figures: what became of a callback."""
+    metrics.callback(metrics.OUTCOMES.get(response.status_code, "refused"))
+    return response
 
 
 @door.errorhandler(CallbackRejected)

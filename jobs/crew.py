@@ -3,6 +3,7 @@
 While work is under way its leases are renewed, so that a short lease tells a dead worker quickly.
 """
 
+import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -17,6 +18,7 @@ Result = TypeVar("Result")
 
 LOOK = 0.02  # seconds of real time until a look for new work while some is under way
 LONGEST = 30.0  # seconds of real time: then another bell goes on, so that RQ sees a job end
+stopping = threading.Event()  # this process is asked to end: it claims nothing more
 
 
 def lease() -> timedelta:
@@ -38,13 +40,13 @@ class Crew(Generic[Work, Result]):
     renew: Callable[[Sequence[Work]], None]
 
     def drain(self, longest: float = LONGEST) -> bool:
-        """Work until nothing is left. False when the time was up before."""
+        """Work until nothing is left. False when the time was up before, or the process is to end."""
         until = time.monotonic() + longest
         renewed_at = time.monotonic()
         busy: dict[Future[Result], Work] = {}
         with ThreadPoolExecutor(self.most, thread_name_prefix=self.name) as threads:
             while True:
-                in_time = time.monotonic() < until
+                in_time = time.monotonic() < until and not stopping.is_set()
                 free = self.most - len(busy)
                 if in_time and free >= self.most // 4:
                     busy |= {threads.submit(self.act, work): work for work in self.fetch(free)}

@@ -7,7 +7,7 @@ from sqlalchemy import case, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from app import clock
+from app import clock, metrics
 from app.events.base import Event
 from app.events.table import EVENTS
 from app.inbox.models import InboxEvent, InboxReaction
@@ -33,6 +33,7 @@ def plan(session: Session, most: int) -> list[Event]:
     _give_rows(session, events)
     ids = [event.event_id for event in events]
     session.execute(update(InboxEvent).where(InboxEvent.id.in_(ids)).values(state="planned"))
+    metrics.planned(type(event).__name__ for event in events)
     return events
 
 
@@ -42,7 +43,7 @@ def understood(row: InboxEvent) -> Event | None:
         return recalled(row)
     except (KeyError, TypeError, ValueError):
         log.exception(
-            "a kept event cannot be read", extra={"event": row.id, "event_name": row.name}
+            "a kept event cannot be read", extra={"event_id": row.id, "event_name": row.name}
         )
         row.state = "unknown"
         return None

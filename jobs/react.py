@@ -11,19 +11,20 @@ from functools import partial
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from app import log, metrics
 from app.db import transaction
 from app.errors import NotYet
 from app.events.base import Event
 from app.inbox.models import InboxReaction
 from app.outbox.breakers import PROBE_EVERY, standing, trip
 from app.queue import answered, later
-from jobs.crew import Crew
+from jobs.crew import Crew, stopping
 from jobs.outcome import Outcome, attempt
 from jobs.planning import plan
 from jobs.reactions import REACTIONS, name_of
 from jobs.units import Unit, claim_first, claim_units, finish, renew
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 AT_ONCE = 16
 PLANNED_AT_ONCE = 200
@@ -50,9 +51,17 @@ def react(lane: str) -> None:
 
 def run(unit: Unit) -> Ended:
     """Run an event's reactions one after another; one that fails holds up no other."""
-    return [
-        (row, attempt(partial(_react, unit.event, row.name), row.attempts)) for row in unit.rows
-    ]
+    event = unit.event
+    about = getattr(event, "external_userid", None)
+    with log.bound(event_id=event.event_id, external_userid=about):
+        return [(row, _run_one(event, row)) for row in unit.rows]
+
+
+def _run_one(event: Event, row: InboxReaction) -> Outcome:
+    if stopping.is_set():
+        return Outcome("again", row.error, cost=0)  # let go of untouched: another worker has time
+    with log.bound(job=row.name):
+        return attempt(partial(_react, event, row.name), row.attempts)
 
 
 def keep(ended: Sequence[tuple[Unit, Ended]]) -> None:
@@ -62,8 +71,10 @@ def keep(ended: Sequence[tuple[Unit, Ended]]) -> None:
             for unit, outcomes in ended:
                 corp_id = unit.event.corp_id
                 finish(session, [(row, heard(session, corp_id, one)) for row, one in outcomes])
+        for row, one in (each for _, outcomes in ended for each in outcomes):
+            metrics.reacted(row.name, one.state)
     except DBAPIError:
-        log.exception("outcomes could not be kept", extra={"count": len(ended)})
+        logger.exception("outcomes could not be kept", extra={"count": len(ended)})
 
 
 def heard(session: Session, corp_id: str, outcome: Outcome) -> Outcome:

@@ -9,12 +9,13 @@ from datetime import timedelta
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from app import clock
+from app import clock, metrics
 from app.contacts.marking import remark_answered, tags_answered
 from app.corps.wecom import pace
 from app.db import transaction
 from app.outbox.breakers import hold
 from app.outbox.models import OutboxCommand
+from app.outreach.reactions import CODE_LIVES_FOR
 from app.queue import answered, later
 from app.sop.answers import group_message_answered
 from bots.budget import OverBudget
@@ -68,6 +69,8 @@ def keep(answers: Sequence[tuple[OutboxCommand, Spoken]]) -> None:
     try:
         with transaction() as session:
             record(session, answers)
+        for row, spoken in answers:
+            count(row, spoken)
     except (DBAPIError, ValueError, LookupError) as error:
         if len(answers) == 1:
             # the row stays `sending`: when its lease ends it is looked up or said again
@@ -76,6 +79,13 @@ def keep(answers: Sequence[tuple[OutboxCommand, Spoken]]) -> None:
         log.warning("answers are kept one by one: %s", type(error).__name__)
         for answer in answers:
             keep([answer])
+
+
+def count(row: OutboxCommand, spoken: Spoken) -> None:
+    """For the figures: how the attempt ended, and how long a welcome took."""
+    metrics.spoken(row.kind, spoken.values["state"])
+    if row.kind == "SendWelcome" and row.deadline_at and spoken.values["state"] == "done":
+        metrics.welcomed(clock.now() - (row.deadline_at - CODE_LIVES_FOR))
 
 
 def record(session: Session, answers: Sequence[tuple[OutboxCommand, Spoken]]) -> None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from app.archive.pull import pull
 from app.contacts.mirror.run import start
+from app.operations.retention import forget_envelopes
 from app.outreach.materials import refresh_stale
 
 
@@ -31,6 +32,7 @@ SCHEDULE: tuple[Line, ...] = (
     Line("media", refresh_stale, "sync", every=timedelta(hours=1)),
     # Callbacks can be lost for ever: once a night the mirror is compared whole.
     Line("mirror", start, "sync", at=time(3, 30)),
+    Line("retention", forget_envelopes, "bulk", at=time(4, 10)),
 )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import func
 
-from app import clock
+from app import clock, log
 from app.corps.wecom import wecom
 from app.errors import ScrmError
 from app.outbox.models import OutboxCommand
@@ -39,7 +39,16 @@ class Spoken:
 
 
 def speak(row: OutboxCommand) -> Spoken:
-    """Say it, or find out that it was said before, unless it is too late."""
+    """Say it, or find out that it was said before, unless it is too late or settled."""
+    if row.settled_as is not None:
+        return Spoken(_ended(row.settled_as), is_said=False)
+    with log.bound(
+        job=row.kind, command_id=row.id, event_id=row.event_id, external_userid=row.external_userid
+    ):
+        return _speak(row)
+
+
+def _speak(row: OutboxCommand) -> Spoken:
     if row.deadline_at is not None and clock.now() > row.deadline_at:
         return Spoken(_ended("expired"), is_said=False)
     command = load(row.kind, row.body)

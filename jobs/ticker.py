@@ -1,30 +1,38 @@
 """The ticker: one process in the house looks at the clock, the one that holds the lock."""
 
 import logging
+import signal
+import sys
 import time
+from collections.abc import Callable
 
 from apscheduler.schedulers.blocking import BlockingScheduler
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from app import log
+from app import log, queue
 from app.config import settings
 from app.db import engine
+from app.timers import TICKER_LOCK
 from jobs.sweep import sweep
 from jobs.timetable import draw_up
 
 NEW_CORPS_EVERY = 5  # seconds of machine time until a new corp is on the timetable
-LOCK = 6012  # the advisory lock that makes a ticker the ticker
+SILENT_FOR = 3  # seconds of machine time: a leader shows every second that it lives
 
 logger = logging.getLogger(__name__)
 
 
 def main() -> None:
     """Wait for the lock, then tick until the lock or the database is lost."""
-    log.start()
+    log.start(part="ticker")
+    queue.address()  # refused at once, not with the first bell
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # a sweep that runs is finished first
     with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        while not connection.scalar(text(f"select pg_try_advisory_lock({LOCK})")):
+        while not connection.scalar(text(f"select pg_try_advisory_lock({TICKER_LOCK})")):
             time.sleep(1)
+        # A leader that hangs, or whose host is gone, is cut off, and the lock is free again.
+        connection.execute(text(f"set idle_session_timeout = '{SILENT_FOR}s'"))
         logger.info("this ticker leads")
         _tick_while_held(connection)
 
@@ -33,18 +41,25 @@ def _tick_while_held(connection: Connection) -> None:
     """APScheduler calls `tick`; a broken lock connection ends the process, and another leads."""
     scheduler = BlockingScheduler()
 
-    def tick() -> None:
-        try:
-            connection.execute(text("select 1"))
-            sweep()
-        except DBAPIError:
-            logger.warning("the ticker lost the database: it steps down")
-            scheduler.shutdown(wait=False)
+    def guarded(work: Callable[[], object]) -> Callable[[], None]:
+        def tick() -> None:
+            try:
+                work()
+            except DBAPIError:
+                logger.warning("the ticker lost the database: it steps down")
+                if scheduler.running:
+                    scheduler.shutdown(wait=False)
 
+        return tick
+
+    def show_life() -> None:
+        connection.execute(text("select 1"))
+
+    scheduler.add_job(guarded(show_life), "interval", seconds=1, max_instances=1, coalesce=True)
     scheduler.add_job(
-        tick, "interval", seconds=settings().sweep_every, max_instances=1, coalesce=True
+        guarded(sweep), "interval", seconds=settings().sweep_every, max_instances=1, coalesce=True
     )
-    scheduler.add_job(draw_up, "interval", seconds=NEW_CORPS_EVERY, max_instances=1)
+    scheduler.add_job(guarded(draw_up), "interval", seconds=NEW_CORPS_EVERY, max_instances=1)
     draw_up()
     scheduler.start()
 

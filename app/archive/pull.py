@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.archive.keys import source_name
@@ -42,8 +42,17 @@ def pull_unless_pulled(corp_row_id: int) -> bool:
     with alone(corp_row_id) as is_alone:
         if is_alone:
             pull_all(source, corp_id, account.id)
+            note_asked(account.id)
             open_pending(source, corp_id)
     return is_alone
+
+
+def note_asked(account_id: int) -> None:
+    """There is nothing newer at WeCom: its lag begins anew."""
+    with transaction() as session:
+        session.execute(
+            update(ArchiveCursor).where(ArchiveCursor.id == account_id).values(asked_at=now())
+        )
 
 
 @contextmanager

@@ -25,6 +25,7 @@ PUBLIC: frozenset[str] = frozenset(
         "console.choose_language",
         "health.healthz",
         "health.readyz",
+        "metrics.figures",  # it asks for a token, or for this very machine
         "wecom_login.start",
         "wecom_login.back",
     }

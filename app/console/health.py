@@ -9,7 +9,7 @@ from redis.exceptions import RedisError
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import queue
+from app import draining, queue
 from app.db import reading
 
 log = logging.getLogger(__name__)
@@ -30,6 +30,8 @@ def readyz() -> ResponseReturnValue:
     parts = {"postgresql": word(has_database), "redis": word(has_redis)}
     if not has_database:
         return jsonify(status="not ready", parts=parts), 503
+    if draining.is_under_way():
+        return jsonify(status="draining", parts=parts), 503
     return jsonify(status="ready" if has_redis else "degraded", parts=parts)
 
 

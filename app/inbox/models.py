@@ -19,6 +19,15 @@ class InboxEvent(Row):
     __table_args__ = (
         UniqueConstraint("corp_id", "fingerprint"),
         Index("ix_inbox_event_waiting", "id", postgresql_where=text("state = 'new'")),
+        Index(
+            "ix_inbox_event_unknown", "corp_id", "id", postgresql_where=text("state = 'unknown'")
+        ),
+        Index(
+            "ix_inbox_event_sealed",
+            "corp_id",
+            "created_at",
+            postgresql_where=text("envelope <> ''::bytea"),
+        ),
     )
 
     agentid: Mapped[int | None]
@@ -52,6 +61,9 @@ class InboxReaction(Row):
             "ix_inbox_reaction_waiting",
             "due_at",
             postgresql_where=text("state in ('pending', 'running', 'again')"),
+        ),
+        Index(
+            "ix_inbox_reaction_parked", "corp_id", "id", postgresql_where=text("state = 'parked'")
         ),
     )
 

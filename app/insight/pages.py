@@ -27,12 +27,13 @@ from app.contacts.mirror.run import start
 from app.contacts.queries import customer_names
 from app.corps.models import Corp
 from app.db import reading, transaction
+from app.inbox.again import react_again
 from app.insight import overview as today
 from app.insight import work as works
-from app.insight.again import react_again, say_again
 from app.insight.portrait import names_of, portrait, why_tag
 from app.insight.timeline import fold, last_line, of_event
-from app.insight.words import COMMANDS, EVENT_KINDS, LANES, REACTIONS, STATES, TONES
+from app.insight.words import COMMANDS, EVENT_KINDS, GROUPS, LANES, REACTIONS, STATES, TONES
+from app.outbox.again import say_again
 
 pages = Blueprint(
     "insight",
@@ -101,10 +102,11 @@ def work() -> str:
         request.args.get("state", ""),
         request.args.get("name", ""),
     )
-    is_outbox = request.args.get("tab") == "outbox"
+    is_outbox, days = request.args.get("tab") == "outbox", request.args.get("since", "")
+    since = works.since_of(days)
     chosen = works.commands if is_outbox else works.events
     with reading() as session:
-        page = paged(session, chosen(corp_id, group=group, name=name))
+        page = paged(session, chosen(corp_id, group=group, name=name, since=since))
         names = names_of(session, corp_id)
         who = [row.external_userid for row in page.rows if row.external_userid]
         return render_template(
@@ -112,7 +114,13 @@ def work() -> str:
             page=page,
             is_outbox=is_outbox,
             group=group,
+            groups=works.GROUPS_OF_COMMANDS if is_outbox else works.GROUPS_OF_EVENTS,
+            group_names=GROUPS,
             name=name,
+            days=days,
+            redrivable=works.redrivable(
+                session, corp_id, is_outbox=is_outbox, name=name, since=since
+            ),
             lanes=works.lanes(session, corp_id),
             mirror=latest(session, corp_id),
             lane_names=LANES,

@@ -184,6 +184,18 @@ LANES: dict[str, LazyString] = {
     "bulk": _l("SOP"),
 }
 
+# what a person may ask the page of background work for
+GROUPS: dict[str, LazyString] = {
+    "trouble": _l("需要人工处理"),
+    "parked": _l("已停下的处理"),
+    "aside": _l("无法识别的事件"),
+    "failed": _l("失败的调用"),
+    "unknown": _l("结果未知的调用"),
+    "expired": _l("已过期的调用"),
+    "waiting": _l("等待中"),
+    "done": _l("已完成"),
+}
+
 STATES: dict[str, LazyString] = {
     "new": _l("刚收到"),
     "planned": _l("已安排"),
@@ -197,6 +209,7 @@ STATES: dict[str, LazyString] = {
     "failed": _l("失败"),
     "expired": _l("已过期"),
     "unknown": _l("结果未知"),
+    "aside": _l("无法识别"),
     "open": _l("待办"),
     "waiting": _l("等待成员确认"),
     "postponed": _l("已推迟"),
@@ -218,6 +231,7 @@ TONES: dict[str, str] = {
     "open": "accent",
     "postponed": "warn",
     "unknown": "bad",
+    "aside": "bad",
     "failed": "bad",
     "parked": "bad",
     "expired": "bad",

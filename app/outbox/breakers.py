@@ -69,6 +69,7 @@ def hold(session: Session, lane: str) -> None:
                 OutboxCommand.waits_for.is_(None),
                 OutboxCommand.due_at <= now(),
                 OutboxCommand.deadline_at.is_(None),
+                OutboxCommand.settled_as.is_(None),  # a person's word needs no call
                 OutboxCommand.id != (breaker.probe_id or 0),
             )
             .with_for_update(skip_locked=True)

@@ -26,6 +26,12 @@ class OutboxCommand(Row):
             postgresql_where=text("state in ('pending', 'sending', 'again') and waits_for is null"),
         ),
         Index(
+            "ix_outbox_command_stopped",
+            "corp_id",
+            "id",
+            postgresql_where=text("state in ('failed', 'unknown')"),
+        ),
+        Index(
             "ix_outbox_command_lane",
             "lane",
             "due_at",
@@ -53,6 +59,11 @@ class OutboxCommand(Row):
     errmsg: Mapped[str | None]
     answer: Mapped[dict[str, Any] | None]
     finished_at: Mapped[datetime | None]
+    # what a person said of an unclear call: done or failed; kept when it runs again, but for `as`
+    settled_as: Mapped[str | None]
+    settled_by: Mapped[str | None]
+    settled_at: Mapped[datetime | None]
+    settled_note: Mapped[str | None]
     # while a breaker stands, in whichever state it was
     waits_for: Mapped[int | None] = mapped_column(
         ForeignKey("breaker.id", ondelete="SET NULL"), index=True

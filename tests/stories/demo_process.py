@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parents[2]
 CHILDREN = (
@@ -25,7 +26,9 @@ CHILDREN = (
 class DemoProcess:
     """A demo that tells its story once, in a folder of its own."""
 
-    def __init__(self, folder: Path, *flags: str, env: dict[str, str]) -> None:
+    def __init__(
+        self, folder: Path, *flags: str, env: dict[str, str], stderr: IO[bytes] | None = None
+    ) -> None:
         self.folder = folder
         command = [sys.executable, "-m", "flask", "--app", "wsgi", "demo", "--folder", str(folder)]
         clean = {
@@ -38,6 +41,7 @@ class DemoProcess:
             cwd=ROOT,
             env={**clean, **env},
             stdout=subprocess.PIPE,
+            stderr=stderr,
             text=True,
         )
 
@@ -89,9 +93,14 @@ class DemoProcess:
 
 
 @contextmanager
-def demo(folder: Path, *flags: str, env: dict[str, str] | None = None) -> Iterator[DemoProcess]:
+def demo(
+    folder: Path,
+    *flags: str,
+    env: dict[str, str] | None = None,
+    stderr: IO[bytes] | None = None,
+) -> Iterator[DemoProcess]:
     """A demo that is ended whatever happens; `env` is what its user has set."""
-    running = DemoProcess(folder, *flags, env=env or {})
+    running = DemoProcess(folder, *flags, env=env or {}, stderr=stderr)
     try:
         yield running
     finally:

@@ -1,0 +1,93 @@
+"""Running again what has stopped, or what has run: rows, keys and history stay the same."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from app.clock import now
+from app.inbox.models import InboxEvent, InboxReaction
+from app.queue import later
+
+ENDED = ("done", "pointless", "again", "parked")
+
+
+def events_that(
+    *, corp_id: str | None = None, name: str = "", since: datetime | None = None
+) -> list[ColumnElement[bool]]:
+    """Conditions on events; what is not said is not asked."""
+    return [
+        *([InboxEvent.corp_id == corp_id] if corp_id else []),
+        *([InboxEvent.name == name] if name else []),
+        *([InboxEvent.created_at >= since] if since else []),
+    ]
+
+
+def parked_that(
+    *, corp_id: str | None = None, name: str = "", since: datetime | None = None
+) -> list[ColumnElement[bool]]:
+    """Conditions on reactions that wait for a person; `name` is an event's or a reaction's."""
+    events = select(InboxEvent.id).where(*events_that(corp_id=corp_id, since=since))
+    named = or_(
+        InboxReaction.event_id.in_(select(InboxEvent.id).where(InboxEvent.name == name)),
+        InboxReaction.name == name,
+        InboxReaction.name.endswith(f".{name}", autoescape=True),
+    )
+    return [
+        InboxReaction.state == "parked",
+        *([InboxReaction.corp_id == corp_id] if corp_id else []),
+        *([InboxReaction.event_id.in_(events)] if since else []),
+        *([named] if name else []),
+    ]
+
+
+def counted(
+    session: Session, conditions: Sequence[ColumnElement[bool]]
+) -> list[tuple[str, str, int]]:
+    """How many reactions are meant: (event, reaction, how many), the most first."""
+    rows = session.execute(
+        select(InboxEvent.name, InboxReaction.name, func.count())
+        .join(InboxReaction.event)
+        .where(*conditions)
+        .group_by(InboxEvent.name, InboxReaction.name)
+        .order_by(func.count().desc(), InboxEvent.name, InboxReaction.name)
+    )
+    return [(event, reaction, count) for event, reaction, count in rows]
+
+
+def redrive(session: Session, conditions: Sequence[ColumnElement[bool]]) -> int:
+    """Try parked reactions anew. Returns how many."""
+    rows = session.scalars(
+        update(InboxReaction)
+        .where(*conditions)
+        .values(state="again", due_at=now(), attempts=0, finished_at=None, rung_at=None)
+        .returning(InboxReaction.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    if rows:
+        later(session, "jobs.react.react", None)
+    return len(rows)
+
+
+def react_again(session: Session, corp_id: str, reaction_id: int) -> bool:
+    """Try one parked reaction anew. False when it is not parked (any more)."""
+    return bool(redrive(session, [*parked_that(corp_id=corp_id), InboxReaction.id == reaction_id]))
+
+
+def replay(session: Session, event_id: int) -> bool:
+    """Run all of an event's reactions again, and those that the table has gained since.
+
+    False when nobody can read the event: it must be named first.
+    """
+    event = session.get_one(InboxEvent, event_id, with_for_update=True)
+    if event.state == "unknown":
+        return False
+    session.execute(
+        update(InboxReaction)
+        .where(InboxReaction.event_id == event_id, InboxReaction.state.in_(ENDED))
+        .values(state="pending", due_at=now(), attempts=0, finished_at=None, rung_at=None)
+    )
+    event.state, event.rung_at = "new", None
+    later(session, "jobs.react.welcome", None)
+    return True
