@@ -15,7 +15,7 @@ from app.leads.pages import pages as leads
 from app.outreach.pages import pages as outreach
 from app.sop.pages import pages as sop
 from app.tagging.pages import pages as tagging
-from callbacks.endpoint import door
+from callbacks.door import Door
 
 PAGES = (acquisition, archive, contacts, insight, sidebar, leads, outreach, sop, tagging)
 
@@ -25,12 +25,12 @@ def create_app() -> Flask:
     made = Flask("app", static_folder=None)
     made.secret_key = settings().key()
     register(made)
-    made.register_blueprint(door)
     for pages in PAGES:
         made.register_blueprint(pages)
     if settings().demo:
         made.register_blueprint(demo)
     cli.register(made)
+    made.wsgi_app = Door(made.wsgi_app)  # type: ignore[method-assign]
     return made
 
 
