@@ -16,6 +16,7 @@ from app.outreach.pages import pages as outreach
 from app.sop.pages import pages as sop
 from app.tagging.pages import pages as tagging
 from callbacks.door import Door
+from callbacks.entrance import Entrance
 
 PAGES = (acquisition, archive, contacts, insight, sidebar, leads, outreach, sop, tagging)
 
@@ -35,3 +36,4 @@ def create_app() -> Flask:
 
 
 app = create_app()
+entrance = Entrance(app.wsgi_app)

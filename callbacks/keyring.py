@@ -40,10 +40,14 @@ class Keyring:
 
     def keys(self, corp_id: str, agentid: int) -> Keys:
         """The keys; CallbackRejected when there is no such app, or none that we can ask for."""
+        return self.held(corp_id, agentid) or self._await((corp_id, agentid))
+
+    def held(self, corp_id: str, agentid: int) -> Keys | None:
+        """The keys if we remember them; they are looked up anew in the background now and then."""
         app = (corp_id, agentid)
         held = self._held.get(app)
         if held is None:
-            return self._await(app)
+            return None
         if time.monotonic() - held.asked_at > GOOD_FOR:
             held.asked_at = time.monotonic()
             self._clerks.submit(self._renew, app)

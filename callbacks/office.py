@@ -17,6 +17,7 @@ from callbacks.letter import Letter
 log = logging.getLogger(__name__)
 
 SWEEP_EVERY = 0.5  # seconds of machine time between two looks into the spool
+NOT_KEPT = "not kept, please send again"
 AT_ONCE = 200  # letters of the spool that go to the ledger together
 BELL = ("jobs.react.welcome", None, "welcome")
 _opening = Lock()  # of the one office, though many ask at the same time
@@ -49,16 +50,18 @@ class Office:
         """
         try:
             (error,) = self.ledger.keep([entry])
-        except Away:
-            self._spooled(letter)
-            return False
+        except Away as away:
+            error = away
         if error:
-            self.spool.set_aside(self._spooled(letter))
+            self.spool_it(letter, error)
         return error is None
 
-    def _spooled(self, letter: Letter) -> Path:
+    def spool_it(self, letter: Letter, why: Exception) -> None:
+        """Keep a letter that is not in the ledger; what is refused for ever is set aside."""
         try:
-            return self.spool.put(letter.as_file())
+            path = self.spool.put(letter.as_file())
+            if not isinstance(why, Away):
+                self.spool.set_aside(path)
         except OSError as error:
             log.error("a callback could not be kept: %s", error.strerror)
             raise NotKept from error
