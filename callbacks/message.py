@@ -34,7 +34,7 @@ def read_flat(words: str) -> dict[str, Any] | None:
     fields = _FIELDS.findall(words, len(BEGIN), len(words) - len(END))
     told = {name: (quoted or bare).strip() or None for name, quoted, bare in fields}
     is_all = "" not in told  # whatever is no field was found as a field without a name
-    return told if is_all and len(told) == len(fields) else None
+    return told if told and is_all and len(told) == len(fields) else None
 
 
 def read_any(words: str) -> dict[str, Any]:

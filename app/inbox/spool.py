@@ -16,6 +16,7 @@ class Spool:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._aside = folder / "aside"
 
     def put(self, written: bytes) -> Path:
         """Bring it to the disk, whole and for good. OSError when that cannot be promised."""
@@ -43,10 +44,13 @@ class Spool:
 
     def set_aside(self, path: Path) -> None:
         """It cannot be kept: it waits for a person."""
-        aside = self._folder / "aside"
-        aside.mkdir(exist_ok=True)
+        self._aside.mkdir(exist_ok=True)
         with suppress(FileNotFoundError):  # another process has set it aside
-            path.rename(aside / path.name)
+            path.rename(self._aside / path.name)
+
+    def aside(self) -> list[Path]:
+        """What waits for a person, oldest first."""
+        return sorted(self._aside.glob("*.letter"))
 
     def remove_halves(self) -> None:
         """Remove what somebody who was killed has begun to write: it was never acknowledged."""
