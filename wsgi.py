@@ -22,7 +22,8 @@ from app.operations.scrape import blueprint as metrics
 from app.outreach.pages import pages as outreach
 from app.sop.pages import pages as sop
 from app.tagging.pages import pages as tagging
-from callbacks.endpoint import door
+from callbacks.door import Door
+from callbacks.entrance import Entrance
 from callbacks.redecode import decode
 
 PAGES = (
@@ -49,15 +50,16 @@ def create_app() -> Flask:
     made = Flask("app", static_folder=None)
     made.secret_key = settings().key()
     register(made)
-    made.register_blueprint(door)
     for pages in PAGES:
         made.register_blueprint(pages)
     if settings().demo:
         made.register_blueprint(demo)
     cli.register(made)
     inbox.add_command(decode)  # it needs the names of callbacks/, which app/ does not know
+    made.wsgi_app = Door(made.wsgi_app)  # type: ignore[method-assign]
     return made
 
 
 log.start(logging.WARNING, "web")
 app = create_app()
+entrance = Entrance(app.wsgi_app)

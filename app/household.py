@@ -63,13 +63,14 @@ def embedded_postgres(stack: ExitStack, folder: Path) -> Postgres:
 
 
 def start_web(children: Children, port: int) -> None:
-    """Start the web."""
+    """Start the web: one process behind a parent that ends it in order."""
     draining.take_back()
     children.start(
         "web",
-        *("-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"),
-        *("--threads", str(settings().web_threads), "--log-level", "warning"),
-        *("--graceful-timeout", "3", "--worker-tmp-dir", str(settings().instance_dir)),
+        *("-m", "granian", "--interface", "rsgi", "--host", "127.0.0.1", "--port", str(port)),
+        *("--runtime-mode", "st", "--no-ws", "--http", "1", "--log-level", "warning"),
+        *("--workers-kill-timeout", "5", "--respawn-failed-workers", "--respawn-interval", "0.5"),
+        "wsgi:entrance",
     )
 
 

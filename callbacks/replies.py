@@ -28,16 +28,22 @@ def reply_to(told: Mapping[str, Any], keys: Keys, now: datetime) -> str:
 
     The words are kept already: whatever goes wrong here must not make WeCom send them again.
     """
-    userid, words = told.get("FromUserName"), told.get("Content")
-    if told.get("MsgType") != "text" or not isinstance(userid, str) or not isinstance(words, str):
+    if not is_question(told):
         return NOTHING
     try:
         with reading() as session:
-            answer = answer_to(session, keys.corp_id, userid.lower(), words)
+            userid = told["FromUserName"].lower()
+            answer = answer_to(session, keys.corp_id, userid, told["Content"])
     except DBAPIError as error:
         log.warning("no answer to a member: %s", type(error).__name__)
         return NOTHING
     return sealed(answer, told, keys, now)
+
+
+def is_question(told: Mapping[str, Any]) -> bool:
+    """Whether a member wrote words."""
+    is_spoken = isinstance(told.get("FromUserName"), str) and isinstance(told.get("Content"), str)
+    return is_spoken and told.get("MsgType") == "text"
 
 
 def sealed(answer: str, told: Mapping[str, Any], keys: Keys, now: datetime) -> str:

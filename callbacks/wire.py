@@ -3,7 +3,7 @@
 This is the first of the five pages that the system reads on; the next is jobs/reactions.py.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
@@ -187,6 +187,23 @@ SPELT: dict[str, str] = {
 
 # Elements that hold what they tell one level deeper.
 WRAPPED = ("BatchJob", "ApprovalInfo", "ScanCodeInfo", "SendLocationInfo")
+_WRAPPED = frozenset(WRAPPED)
+
+
+Plan = tuple[tuple[str, str, Callable[[object], Any]], ...]  # field, WeCom's name, how it is read
+
+
+def plan_of(kind: type[Event]) -> Plan:
+    """How each field of an event is found in a message and read."""
+    spelt = {**SPELT, "userid": "FromUserName"} if issubclass(kind, AppEvent) else SPELT
+    return tuple(
+        (field.name, spelt[field.name], READ[field.type])
+        for field in fields(kind)
+        if field.name in spelt
+    )
+
+
+PLANS = {kind: plan_of(kind) for kind in (*WIRE.values(), *MESSAGES.values())}
 
 
 def named(message: Mapping[str, Any], corp_id: str) -> Event | None:
@@ -195,12 +212,11 @@ def named(message: Mapping[str, Any], corp_id: str) -> Event | None:
     if kind is None:
         return None
     told = unwrapped(message)
-    spelt = {**SPELT, "userid": "FromUserName"} if issubclass(kind, AppEvent) else SPELT
     try:
         given = {
-            field.name: READ[field.type](told[spelt[field.name]])
-            for field in fields(kind)
-            if field.name in spelt and told.get(spelt[field.name]) not in (None, "")
+            name: read(told[spelt])
+            for name, spelt, read in PLANS[kind]
+            if told.get(spelt) not in (None, "")
         }
         return kind(corp_id=corp_id, happened_at=moment(message), **given)
     except (TypeError, ValueError, OverflowError, OSError):
@@ -215,8 +231,10 @@ def kind_of(message: Mapping[str, Any]) -> type[Event] | None:
     return WIRE.get((text(message.get("Event")).lower(), text(message.get("ChangeType"))))
 
 
-def unwrapped(message: Mapping[str, Any]) -> dict[str, Any]:
+def unwrapped(message: Mapping[str, Any]) -> Mapping[str, Any]:
     """The message with what is wrapped laid beside the rest."""
+    if _WRAPPED.isdisjoint(message):
+        return message
     inner = [message[name] for name in WRAPPED if isinstance(message.get(name), Mapping)]
     return {name: value for part in (*inner, message) for name, value in part.items()}
 

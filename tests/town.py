@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -10,11 +11,14 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import Flask
 from werkzeug.serving import BaseWSGIServer, make_server
+
+if TYPE_CHECKING:
+    from callbacks.office import Office
 
 START = datetime.fromisoformat("2026-03-02T09:00:00+08:00")
 
@@ -122,21 +126,35 @@ def simulated_wecom(folder: Path, *flags: str) -> Iterator[dict[str, Any]]:
         process.wait(10)
 
 
+def open_office(spool: Path) -> "Office":
+    """What stands behind a door, with no memory of another test's keys."""
+    from app.config import settings
+    from app.inbox.spool import Spool
+    from callbacks.keyring import Keyring
+    from callbacks.office import Office
+
+    url = settings().database_url
+    assert url is not None
+    return Office(url, Spool(spool), Keyring())
+
+
 @contextmanager
 def open_door() -> Iterator[str]:
     """The callback door on a port of its own; its address."""
-    from callbacks import endpoint
+    from callbacks.door import Door
 
-    endpoint._remembered.cache_clear()
-    app = Flask("door")
-    app.register_blueprint(endpoint.door)
-    server: BaseWSGIServer = make_server("127.0.0.1", 0, app, threaded=True)
+    folder = Path(tempfile.mkdtemp(prefix="lianke-spool-"))
+    office = open_office(folder)
+    door = Door(Flask("house").wsgi_app, lambda: office)
+    server: BaseWSGIServer = make_server("127.0.0.1", 0, door, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/callbacks/{{corpid}}/{{agentid}}"
     finally:
         server.shutdown()
         server.server_close()
+        office.close()
+        folder.rmdir()  # nothing is left in it
 
 
 @contextmanager

@@ -14,44 +14,34 @@ from app.inbox.models import InboxEvent
 from app.queue import later
 
 
-def keep(
-    session: Session,
-    event: Event | None,
-    *,
-    corp_id: str,
-    fingerprint: str,
-    values: dict[str, Any],
-) -> int | None:
-    """Keep `event` (None: authentic but unknown) and ring for it.
-
-    Returns the new row's id, or None when these very words are kept already.
-    """
-    row = {
-        "corp_id": corp_id,
-        "fingerprint": fingerprint,
+def values_of(event: Event | None) -> dict[str, Any]:
+    """The columns that an event fills; None is authentic but unknown."""
+    return {
         "name": type(event).__name__ if event else "Unknown",
         "fields": event.fields() if event else {},
         "userid": getattr(event, "userid", None),
         "external_userid": getattr(event, "external_userid", None),
         "state": "new" if event else "unknown",
-        **values,
     }
-    statement = insert(InboxEvent).values(row).on_conflict_do_nothing().returning(InboxEvent.id)
-    event_id = session.scalar(statement)
-    if event and event_id:
-        later(session, "jobs.react.welcome", None)
-    return event_id
 
 
 def happened(session: Session, event: Event, key: str) -> int | None:
-    """Keep a fact of our own; `key` names it, so that it can happen only once."""
-    return keep(
-        session,
-        event,
-        corp_id=event.corp_id,
-        fingerprint=sha256(f"ours:{key}".encode()).hexdigest(),
-        values={"message": {}, "happened_at": event.happened_at},
-    )
+    """Keep a fact of our own; `key` names it, so that it can happen only once.
+
+    Returns the new row's id, or None when it is kept already.
+    """
+    row = {
+        **values_of(event),
+        "corp_id": event.corp_id,
+        "fingerprint": sha256(f"ours:{key}".encode()).hexdigest(),
+        "message": {},
+        "happened_at": event.happened_at,
+    }
+    statement = insert(InboxEvent).values(row).on_conflict_do_nothing().returning(InboxEvent.id)
+    event_id = session.scalar(statement)
+    if event_id:
+        later(session, "jobs.react.welcome", None)
+    return event_id
 
 
 def recall(session: Session, event_id: int) -> Event:

@@ -45,7 +45,8 @@ def open_ours(post: Post) -> None:
     """As callbacks/endpoint.py does it."""
     seal = Seal(post.query["msg_signature"], post.query["timestamp"], post.query["nonce"])
     sealed = envelope.sealed_text(post.body)
-    envelope.check(seal, sealed, KEYS, now(), 300)
+    envelope.check(seal, sealed, KEYS)
+    envelope.check_moment(seal, now(), 300)
     event = wire.named(message.read(envelope.unseal(sealed, KEYS)), CORP)
     assert event is not None
 

@@ -1,5 +1,7 @@
 """What the callback door answers, and what it keeps."""
 
+import time
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -16,6 +18,14 @@ def kept() -> list[InboxEvent]:
         return session.query(InboxEvent).order_by(InboxEvent.id).all()
 
 
+def await_bell(patience: float = 5) -> None:
+    """One bell is rung, by a thread that nobody waits for."""
+    deadline = time.monotonic() + patience
+    while lane("welcome").count == 0 and time.monotonic() < deadline:
+        time.sleep(0.005)
+    assert lane("welcome").count == 1
+
+
 def test_an_event_is_kept_and_rung_for(knock: Knock) -> None:
     answer = knock(seal(event(State="lk-1", WelcomeCode="CODE")))
     assert (answer.status_code, answer.text) == (200, "success")
@@ -24,14 +34,14 @@ def test_an_event_is_kept_and_rung_for(knock: Knock) -> None:
     assert row.fields["welcome_code"] == "CODE"
     assert row.happened_at == MOMENT
     assert b"Encrypt" in row.envelope
-    assert lane("welcome").count == 1
+    await_bell()
 
 
 def test_the_same_words_three_times_are_kept_once(knock: Knock) -> None:
     for nonce in ("one", "two", "three"):
         assert knock(seal(event(), nonce=nonce)).status_code == 200
     assert len(kept()) == 1
-    assert lane("welcome").count == 1
+    await_bell()
 
 
 def test_two_customers_in_one_second_are_two(knock: Knock) -> None:

@@ -18,8 +18,7 @@ MODULES = {
 }
 # used without an import of ours
 UNSPOKEN = {
-    "gunicorn": "started as a command",
-    "psycopg": "SQLAlchemy's driver",
+    "granian": "started as a command",
     "tzdata": "zones for machines that have none",
 }
 
