@@ -5,7 +5,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench kills errcodes assets clean lock format setup setup-dev
+.PHONY: help demo test check bench welcome kills errcodes assets clean lock format setup setup-dev
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,6 +25,9 @@ check: setup-dev ## Format, lint, types, import contracts, house tests
 
 bench: setup-dev ## Measure against peers and limits in one run
 	$(BIN)/python -m tests.bench
+
+welcome: setup-dev ## Welcome 20 adds a second, and 600 in one, behind a backlog: make welcome ROUNDS=3
+	$(BIN)/python -m tests.bench.welcome --rounds $(or $(ROUNDS),3) 2>/dev/null
 
 kills: setup-dev ## Tell the story while everybody is killed: make kills ROUNDS=8 SEED=1
 	$(BIN)/python -m tests.stories.kills --rounds $(or $(ROUNDS),8) --seed $(or $(SEED),1) 2>/dev/null
