@@ -63,7 +63,7 @@ def keep_ours(rows: Sequence[OutboxCommand]) -> None:
         renew(session, [row.id for row in rows])
 
 
-def keep(answers: Sequence[tuple[OutboxCommand, Spoken]]) -> None:
+def keep(answers: Sequence[tuple[OutboxCommand, Spoken]]) -> Sequence[OutboxCommand]:
     """Write answers down, together; when one cannot be written the others still are."""
     try:
         with transaction() as session:
@@ -72,10 +72,11 @@ def keep(answers: Sequence[tuple[OutboxCommand, Spoken]]) -> None:
         if len(answers) == 1:
             # the row stays `sending`: when its lease ends it is looked up or said again
             log.exception("an answer could not be kept", extra={"command": answers[0][0].id})
-            return
+            return ()
         log.warning("answers are kept one by one: %s", type(error).__name__)
         for answer in answers:
             keep([answer])
+    return ()
 
 
 def record(session: Session, answers: Sequence[tuple[OutboxCommand, Spoken]]) -> None:

@@ -19,6 +19,7 @@ class InboxEvent(Row):
     __table_args__ = (
         UniqueConstraint("corp_id", "fingerprint"),
         Index("ix_inbox_event_waiting", "id", postgresql_where=text("state = 'new'")),
+        Index("ix_inbox_event_named", "name", "id", postgresql_where=text("state = 'new'")),
     )
 
     agentid: Mapped[int | None]
@@ -53,11 +54,18 @@ class InboxReaction(Row):
             "due_at",
             postgresql_where=text("state in ('pending', 'running', 'again')"),
         ),
+        Index(
+            "ix_inbox_reaction_lane",
+            "lane",
+            "event_id",
+            postgresql_where=text("state in ('pending', 'running', 'again')"),
+        ),
     )
 
     event_id: Mapped[int] = mapped_column(ForeignKey("inbox_event.id"))
     position: Mapped[int]  # its place in the table of reactions
     name: Mapped[str]  # dotted path of the reaction
+    lane: Mapped[str] = mapped_column(default="events", server_default="events")
     state: Mapped[str] = mapped_column(default="pending")
     attempts: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime]

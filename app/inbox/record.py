@@ -39,8 +39,14 @@ def keep(
     statement = insert(InboxEvent).values(row).on_conflict_do_nothing().returning(InboxEvent.id)
     event_id = session.scalar(statement)
     if event and event_id:
-        later(session, "jobs.react.welcome", None)
+        ring_for(session, event)
     return event_id
+
+
+def ring_for(session: Session, event: Event) -> None:
+    """Ring the lane in which the first reaction to a new event runs."""
+    is_hurried = event.lane == "welcome"
+    later(session, "jobs.react.welcome" if is_hurried else "jobs.react.react", None)
 
 
 def happened(session: Session, event: Event, key: str) -> int | None:
