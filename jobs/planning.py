@@ -1,11 +1,10 @@
 """Giving each reaction to a new event its row, many events at once; hurried ones in their own lane."""
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, update
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -13,6 +12,7 @@ from app.events.base import Event
 from app.events.table import HURRIED
 from app.inbox.models import InboxEvent, InboxReaction
 from app.inbox.record import recalled
+from app.many import insert_all
 from jobs.crew import lease
 from jobs.reactions import REACTIONS, name_of
 
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 def plan(session: Session, most: int) -> Sequence[Event]:
     """The next new events that can wait, now planned."""
     events = _next_new(session, InboxEvent.name.not_in(HURRIED), most)
-    _insert(session, _rows(events, first=0))
+    insert_all(session, InboxReaction, _rows(events, first=0))
     _planned(session, events)
     return events
 
@@ -34,10 +34,10 @@ def plan_hurried(session: Session, most: int) -> list[tuple[Event, InboxReaction
         return []
     claim = {"lane": "welcome", "state": "running", "attempts": 1}
     firsts = [row | claim for row in _rows(events, first=0, most=1)]
-    statement = insert(InboxReaction).values(lease_until=func.clock_timestamp() + lease())
-    ours = statement.on_conflict_do_nothing().returning(InboxReaction)
-    claimed = {row.event_id: row for row in session.scalars(ours, firsts)}
-    _insert(session, _rows(events, first=1))
+    until = func.clock_timestamp() + lease()
+    ours = insert_all(session, InboxReaction, firsts, lease_until=until)
+    claimed = {row.event_id: row for row in ours}
+    insert_all(session, InboxReaction, _rows(events, first=1))
     _planned(session, events)
     return [(event, claimed[event.event_id]) for event in events if event.event_id in claimed]
 
@@ -78,11 +78,6 @@ def _rows(events: Iterable[Event], *, first: int, most: int = 100) -> list[dict[
         for event in events
         for position, reaction in list(enumerate(REACTIONS[type(event)]))[first : first + most]
     ]
-
-
-def _insert(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    if rows:
-        session.execute(insert(InboxReaction).on_conflict_do_nothing(), rows)
 
 
 def _planned(session: Session, events: Iterable[Event]) -> None:

@@ -3,9 +3,11 @@ written down. A bell only says that there is something: the rows are what counts
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -13,6 +15,7 @@ from app import clock
 from app.contacts.marking import remark_answered, tags_answered
 from app.corps.wecom import pace
 from app.db import transaction
+from app.many import update_all
 from app.outbox.breakers import hold
 from app.outbox.models import OutboxCommand
 from app.queue import answered, later
@@ -82,15 +85,21 @@ def keep(answers: Sequence[tuple[OutboxCommand, Spoken]]) -> Sequence[OutboxComm
 def record(session: Session, answers: Sequence[tuple[OutboxCommand, Spoken]]) -> None:
     """Each answer into its row, with what follows from it."""
     waits = heard(session, answers)
-    for row, spoken in sorted(answers, key=lambda answer: answer[0].id):
-        told = session.get_one(OutboxCommand, row.id)
-        for name, value in (spoken.values | waits.get(row.id, {})).items():
-            setattr(told, name, value)
-        if told.state in ("done", "failed") and told.kind in AFTERWARDS:
-            AFTERWARDS[told.kind](session, told)
+    told = {row.id: spoken.values | waits.get(row.id, {}) for row, spoken in answers}
+    update_all(session, OutboxCommand, [{"id": row_id, **told[row_id]} for row_id in sorted(told)])
+    ended = [row.id for row, _ in answers if row.kind in AFTERWARDS and is_final(told[row.id])]
+    if ended:
+        rows = select(OutboxCommand).where(OutboxCommand.id.in_(ended)).order_by(OutboxCommand.id)
+        for row in session.scalars(rows).all():
+            AFTERWARDS[row.kind](session, row)
     session.flush()
     for rest in {rest_of(row, spoken.throttled) for row, spoken in answers if spoken.throttled}:
         postpone(session, rest)
+
+
+def is_final(values: Mapping[str, Any]) -> bool:
+    """Whether WeCom has answered for good."""
+    return values.get("state") in ("done", "failed")
 
 
 def rest_of(row: OutboxCommand, error: Throttled) -> Rest:

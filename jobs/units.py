@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from app import clock
 from app.events.base import Event
 from app.inbox.models import InboxEvent, InboxReaction
+from app.many import update_all
 from jobs.crew import lease
 from jobs.outcome import Outcome
 from jobs.planning import understood
@@ -72,8 +73,7 @@ def finish(session: Session, ended: Iterable[tuple[InboxReaction, Outcome]]) -> 
         }
         for row, outcome in ended
     ]
-    if values:
-        session.execute(update(InboxReaction), values)
+    update_all(session, InboxReaction, values)
 
 
 def _free() -> ColumnElement[bool]:

@@ -1,5 +1,6 @@
 """A worker of one lane: `python -m jobs.worker welcome`."""
 
+import os
 import sys
 
 from redis import Redis
@@ -22,6 +23,9 @@ PRELOADED = (
 )  # every job's module, before the first bell
 
 
+BEHIND_WELCOMES = 5  # whatever else waits, a welcome finds a processor
+
+
 class LaneWorker(SimpleWorker):
     """Runs jobs in its own process: when it is killed, nothing of it lives on."""
 
@@ -31,6 +35,8 @@ class LaneWorker(SimpleWorker):
 def main(name: str) -> None:
     """Work on one lane, and only on it: a worker on several queues loses jobs."""
     log.start()
+    if name != "welcome":
+        os.nice(BEHIND_WELCOMES)
     speak_for(name)
     connection = Redis.from_url(settings().redis_url or "", socket_connect_timeout=2)
     worker = LaneWorker(

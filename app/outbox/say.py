@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.clock import now
+from app.many import insert_all
 from app.outbox.models import OutboxCommand
 from app.queue import later
 from app.sentences import Sentence
@@ -104,9 +105,6 @@ def decide_and_claim(
     session: Session, rows: Sequence[Row], lease: timedelta
 ) -> Sequence[OutboxCommand]:
     """Keep decisions that the caller speaks at once; what was decided before is not among them."""
-    if not rows:
-        return []
     claimed = [{**row, "state": "sending", "attempts": 1} for row in rows]
-    statement = insert(OutboxCommand).values(lease_until=func.clock_timestamp() + lease)
-    ours = statement.on_conflict_do_nothing().returning(OutboxCommand)
-    return session.scalars(ours, claimed).all()
+    until = func.clock_timestamp() + lease
+    return insert_all(session, OutboxCommand, claimed, lease_until=until)

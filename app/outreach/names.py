@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooSlow
+from functools import cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -37,15 +38,19 @@ def known_names(
     }
 
 
+@cache
+def askers() -> ThreadPoolExecutor:
+    """Who asks: as many as a welcome desk has customers at once. One that is kept waiting for
+    WeCom is kept from nobody else's name for longer than a call may take."""
+    return ThreadPoolExecutor(64, thread_name_prefix="name")
+
+
 def asked_name(corp_id: str, external_userid: str, wait_for: float = NAME_WAIT) -> str:
     """The customer's name as WeCom says it; nothing when it does not say so in time."""
     client = wecom(corp_id)
-    pool = ThreadPoolExecutor(max_workers=1)
     try:
-        answer = pool.submit(client.ask, GetExternalContact(external_userid)).result(wait_for)
+        answer = askers().submit(client.ask, GetExternalContact(external_userid)).result(wait_for)
     except (TooSlow, WeComError) as error:
         log.warning("welcome goes without a name", extra={"why": type(error).__name__})
         return ""
-    finally:
-        pool.shutdown(wait=False)
     return str(answer["external_contact"].get("name", ""))
