@@ -3,9 +3,8 @@ written down. A bell only says that there is something: the rows are what counts
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
@@ -18,6 +17,7 @@ from app.db import transaction
 from app.many import update_all
 from app.outbox.breakers import hold
 from app.outbox.models import OutboxCommand
+from app.outreach.missed import welcome_missed
 from app.queue import answered, later
 from app.sop.answers import group_message_answered
 from bots.budget import OverBudget
@@ -40,6 +40,10 @@ AFTERWARDS: dict[str, Callable[[Session, OutboxCommand], None]] = {
     "MarkTag": tags_answered,
     "Remark": remark_answered,
     "AddMsgTemplate": group_message_answered,
+}
+# What follows when WeCom has refused for good, or the deadline has passed.
+MISSED: dict[str, Callable[[Session, OutboxCommand], None]] = {
+    "SendWelcome": welcome_missed,
 }
 
 
@@ -87,19 +91,23 @@ def record(session: Session, answers: Sequence[tuple[OutboxCommand, Spoken]]) ->
     waits = heard(session, answers)
     told = {row.id: spoken.values | waits.get(row.id, {}) for row, spoken in answers}
     update_all(session, OutboxCommand, [{"id": row_id, **told[row_id]} for row_id in sorted(told)])
-    ended = [row.id for row, _ in answers if row.kind in AFTERWARDS and is_final(told[row.id])]
+    ended = {
+        row.id: deed for row, _ in answers if (deed := follows(row.kind, told[row.id]["state"]))
+    }
     if ended:
         rows = select(OutboxCommand).where(OutboxCommand.id.in_(ended)).order_by(OutboxCommand.id)
         for row in session.scalars(rows).all():
-            AFTERWARDS[row.kind](session, row)
-    session.flush()
+            ended[row.id](session, row)
+        session.flush()
     for rest in {rest_of(row, spoken.throttled) for row, spoken in answers if spoken.throttled}:
         postpone(session, rest)
 
 
-def is_final(values: Mapping[str, Any]) -> bool:
-    """Whether WeCom has answered for good."""
-    return values.get("state") in ("done", "failed")
+def follows(kind: str, state: str) -> Callable[[Session, OutboxCommand], None] | None:
+    """What is to be done about a command that has come to this state."""
+    if state in ("failed", "expired") and kind in MISSED:
+        return MISSED[kind]
+    return AFTERWARDS.get(kind) if state in ("done", "failed") else None
 
 
 def rest_of(row: OutboxCommand, error: Throttled) -> Rest:
