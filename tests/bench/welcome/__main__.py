@@ -5,28 +5,24 @@ The workers are the house's own processes. The burst meets a tiny loopback WeCom
 """
 
 import logging
-import os
-import subprocess
 import sys
 import time
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import click
-import requests
 
 from app import log
 from app.children import Children
-from app.config import settings
-from app.corps.wecom import forget_mouths
+from app.clock import now
 from app.household import start_work
 from app.queue import LANES, manned_lanes, redis
 from tests.bench.__main__ import own_services
 from tests.bench.welcome import crowd
-from tests.bench.welcome.waits import Waits, await_all
+from tests.bench.welcome.swift import heard, swift_wecom
+from tests.bench.welcome.waits import Waits, await_all, measured
 
+WARM = 5  # the first customers of a worker: it has met the statements by then
 PLAIN = "您好，很高兴认识您！"
 NAMED = "{客户昵称}您好，我是{员工姓名}，很高兴认识您！"
 
@@ -68,34 +64,17 @@ def main() -> int:
     given = parser.parse_args()
     log.start(logging.WARNING)
     broken = told = 0
-    with own_services(), house(given.pause) as port:
+    with own_services(), swift_wecom(given.pause) as address:
         for scene in SCENES:
             if given.only in scene.name:
                 for _ in range(given.rounds):
                     told += 1
-                    broken += not play(scene, port)
+                    broken += not play(scene, address)
     click.echo(f"welcome: {told} scenes, {broken} broken promises")
     return bool(broken)
 
 
-@contextmanager
-def house(pause: float) -> Iterator[int]:
-    """The swift WeCom, all workers and the ticker; its port."""
-    command = [sys.executable, "-m", "tests.bench.welcome.swift", "--pause", str(pause)]
-    swift = subprocess.Popen(command, stdout=subprocess.PIPE)
-    assert swift.stdout is not None
-    port = int(swift.stdout.readline())
-    os.environ["WECOM_API_BASE"] = f"http://127.0.0.1:{port}/cgi-bin"
-    settings.cache_clear()
-    forget_mouths()
-    try:
-        yield port
-    finally:
-        swift.kill()
-        swift.wait()
-
-
-def play(scene: Scene, port: int) -> bool:
+def play(scene: Scene, address: str) -> bool:
     """One scene with fresh workers."""
     redis().flushall()
     crowd.enter(scene.text)
@@ -105,12 +84,16 @@ def play(scene: Scene, port: int) -> bool:
     try:
         while not manned_lanes() >= set(LANES):
             time.sleep(0.1)
-        time.sleep(2.5)  # the sweep has rung, and the backlog is being worked on
+        crowd.adds(WARM)
+        await_all(WARM)
+        time.sleep(2)  # the sweep has rung, and the backlog is being worked on
+        began = now()
         came = crowd.come(scene.rate, scene.seconds, scene.at_once)
-        waits = await_all(came)
+        await_all(came + WARM)
+        waits = measured(came, began)
     finally:
         children.stop()
-    again = sum(requests.get(f"http://127.0.0.1:{port}/told", timeout=10).json()["again"].values())
+    again = sum(heard(address)["again"].values())
     return report(scene, waits, again)
 
 

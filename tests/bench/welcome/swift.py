@@ -6,11 +6,22 @@ It keeps what the real one would: a welcome_code is good once. `python -m tests.
 
 import asyncio
 import json
+import os
 import re
+import subprocess
+import sys
 import time
 from argparse import ArgumentParser
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+import requests
+
+from app.config import settings
+from app.corps.wecom import forget_mouths
 
 LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 Answer = dict[str, object]
@@ -32,6 +43,8 @@ class Told:
             return {**OK, "access_token": "swift", "expires_in": 7200}
         if path == "externalcontact/send_welcome_msg":
             return self.welcome(json.loads(body)["welcome_code"])
+        if path == "user/get":
+            return {**OK, "userid": query["userid"][0], "name": "李娜", "status": 1}
         if path == "externalcontact/get":
             return {**OK, **customer(query["external_userid"][0])}
         return OK
@@ -92,6 +105,35 @@ async def serve(pause: float) -> None:
     server = await loop.create_server(lambda: Line(told, pause), "127.0.0.1", 0, backlog=1024)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
+
+
+@contextmanager
+def swift_wecom(pause: float) -> Iterator[str]:
+    """One in a process of its own, named by the settings; its address."""
+    command = [sys.executable, "-m", "tests.bench.welcome.swift", "--pause", str(pause)]
+    swift = subprocess.Popen(command, stdout=subprocess.PIPE)
+    assert swift.stdout is not None
+    address = f"http://127.0.0.1:{int(swift.stdout.readline())}"
+    before = os.environ.get("WECOM_API_BASE")
+    os.environ["WECOM_API_BASE"] = f"{address}/cgi-bin"
+    settings.cache_clear()
+    forget_mouths()
+    try:
+        yield address
+    finally:
+        swift.kill()
+        swift.wait()
+        os.environ.pop("WECOM_API_BASE")
+        if before is not None:
+            os.environ["WECOM_API_BASE"] = before
+        settings.cache_clear()
+        forget_mouths()
+
+
+def heard(address: str) -> dict[str, Any]:
+    """What a swift WeCom was told."""
+    told: dict[str, Any] = requests.get(f"{address}/told", timeout=10).json()
+    return told
 
 
 if __name__ == "__main__":

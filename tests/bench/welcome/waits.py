@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -33,8 +34,8 @@ class Waits:
         return self.came - in_time
 
 
-def await_all(count: int, patience: float = 40) -> Waits:
-    """What came of `count` adds, once all have ended or none can be in time any more."""
+def await_all(count: int, patience: float = 40) -> None:
+    """Wait until `count` welcomes have ended, or none can be in time any more."""
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
         with reading() as session:
@@ -44,18 +45,17 @@ def await_all(count: int, patience: float = 40) -> Waits:
                 .where(OutboxCommand.kind == "SendWelcome", OutboxCommand.state.not_in(UNFINISHED))
             )
         if ended == count:
-            break
+            return
         time.sleep(0.2)
-    return measured(count)
 
 
-def measured(count: int) -> Waits:
-    """The waits of all welcomes that were sent."""
+def measured(count: int, began: datetime) -> Waits:
+    """The waits of the `count` who have come since."""
     with reading() as session:
         rows = session.execute(
             select(OutboxCommand.state, OutboxCommand.finished_at, InboxEvent.created_at)
             .join(InboxEvent, InboxEvent.id == OutboxCommand.event_id)
-            .where(OutboxCommand.kind == "SendWelcome")
+            .where(OutboxCommand.kind == "SendWelcome", InboxEvent.created_at >= began)
         ).all()
     sent = [
         (ended - came).total_seconds() for state, ended, came in rows if state == "done" and ended
