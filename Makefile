@@ -5,7 +5,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench sync-bench kills tags errcodes assets clean lock format setup setup-dev
+.PHONY: help demo test check bench sync-bench welcome kills tags errcodes assets clean lock format setup setup-dev
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,9 @@ bench: setup-dev ## Measure against peers and limits in one run
 
 sync-bench: setup-dev ## Mirror a whole simulated corp: make sync-bench ARGS="--customers 100000 --seed 7"
 	$(BIN)/python -m tests.bench.sync $(ARGS)
+
+welcome: setup-dev ## Welcome 20 adds a second, and 600 in one, behind a backlog: make welcome ROUNDS=3
+	$(BIN)/python -m tests.bench.welcome --rounds $(or $(ROUNDS),3) 2>/dev/null
 
 kills: setup-dev ## Tell the story while everybody is killed: make kills ROUNDS=8 SEED=1
 	$(BIN)/python -m tests.stories.kills --rounds $(or $(ROUNDS),8) --seed $(or $(SEED),1) 2>/dev/null

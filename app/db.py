@@ -1,5 +1,7 @@
 """The database: one engine, one way to write, and the only commit."""
 
+import math
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -7,13 +9,25 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Engine, Identity, MetaData, Text, create_engine
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Engine,
+    Identity,
+    MetaData,
+    Text,
+    create_engine,
+    event,
+)
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from app import queue
 from app.clock import now
 from app.config import settings
+
+TRIED_AFTER = 0.5  # seconds of real time at rest
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
@@ -55,14 +69,31 @@ def engine() -> Engine:
     url = settings().database_url
     if url is None:
         raise RuntimeError("DATABASE_URL is not set: start through `flask serve` or `make demo`")
-    return create_engine(
+    made = create_engine(
         url.replace("postgresql://", "postgresql+psycopg://", 1),
         pool_size=settings().web_threads,
         max_overflow=8,
-        pool_pre_ping=True,
         hide_parameters=True,  # an error must not quote what somebody wrote
         connect_args={"connect_timeout": 5, "options": "-c timezone=UTC -c lock_timeout=10s"},
     )
+    event.listen(made, "checkin", _rested)
+    event.listen(made, "checkout", _tried)
+    return made
+
+
+def _rested(_connection: Any, record: Any) -> None:
+    record.info["rested_at"] = time.monotonic()
+
+
+def _tried(connection: Any, record: Any, _fairy: Any) -> None:
+    """Try a connection that has rested: PostgreSQL may have been restarted. In the thick of work
+    none is tried, for it would be one more journey before each unit of work."""
+    if time.monotonic() - record.info.get("rested_at", math.inf) < TRIED_AFTER:
+        return
+    try:
+        engine().dialect.do_ping(connection)
+    except engine().dialect.loaded_dbapi.Error as error:
+        raise DisconnectionError from error
 
 
 @contextmanager

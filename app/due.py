@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.contacts.mirror.models import UNFINISHED, MirrorRun
 from app.db import Row
+from app.events.table import HURRIED
 from app.inbox.models import InboxEvent, InboxReaction
 from app.leads.models import Score
 from app.outbox.models import Breaker, OutboxCommand
@@ -42,14 +43,18 @@ class Due:
         return self.waits if self.at is None else and_(self.waits, self.at <= now)
 
 
+IS_NEW = InboxEvent.state == "new"
+
 DUE: tuple[Due, ...] = (
-    Due("jobs.react.welcome", InboxEvent, InboxEvent.state == "new", whole=True),
+    Due("jobs.react.welcome", InboxEvent, and_(IS_NEW, InboxEvent.name.in_(HURRIED)), whole=True),
+    Due("jobs.react.react", InboxEvent, and_(IS_NEW, InboxEvent.name.not_in(HURRIED)), whole=True),
     Due(
         "jobs.react.react",
         InboxReaction,
         InboxReaction.state.in_(("pending", "running", "again")),
         at=InboxReaction.due_at,
         lease=InboxReaction.lease_until,
+        lane=InboxReaction.lane,
         whole=True,
     ),
     Due(

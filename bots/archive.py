@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar, Protocol
 
-import requests
 from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from bots.deadline import pooled
+from bots.deadline import Lines
 from bots.transport import exchange, part
 
 NONCE = 12  # bytes before the simulator's ciphertext
@@ -87,17 +86,17 @@ class SimulatedSource:
         corpid: str,
         secret: str,
         *,
-        session: requests.Session | None = None,
+        lines: Lines | None = None,
         timeout: tuple[float, float] = (3.0, 10.0),
     ) -> None:
         self._url = control_base.rstrip("/") + "/archive/pull"
         self._account = {"corpid": corpid, "secret": secret}
-        self._session = session or pooled(size=2)
+        self._lines = lines or Lines(size=2)
         self._timeout = timeout
 
     def pull(self, seq: int, limit: int) -> list[Sealed]:
         order = {**self._account, "seq": seq, "limit": limit}
-        answer = exchange(self._session, "POST", self._url, json=order, timeout=self._timeout)
+        answer = exchange(self._lines, "POST", self._url, json=order, timeout=self._timeout)
         rows = (Sealed(**{name: row[name] for name in COLUMNS}) for row in part(answer, "chatdata"))
         return sorted(rows, key=lambda sealed: sealed.seq)
 

@@ -3,17 +3,28 @@
 import io
 import socket
 import time
+from collections.abc import Mapping
 from http.client import HTTPResponse
+from json import dumps
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
-import requests
-from requests.adapters import HTTPAdapter
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+import certifi
+from urllib3 import (
+    BaseHTTPResponse,
+    HTTPConnectionPool,
+    HTTPSConnectionPool,
+    PoolManager,
+    Timeout,
+    encode_multipart_formdata,
+)
 from urllib3.connection import HTTPConnection, HTTPSConnection
+
+HEADERS = {"Accept": "*/*", "Accept-Encoding": "gzip, deflate", "User-Agent": "lianke"}
 
 
 class Timed(io.RawIOBase):
-    """The bytes of one answer. The read time-out, which requests means for each wait, is for
+    """The bytes of one answer. The read time-out, which urllib3 means for each wait, is for
     all of them together."""
 
     def __init__(self, sock: socket.socket) -> None:
@@ -71,18 +82,42 @@ class SecurePool(HTTPSConnectionPool):
     ConnectionCls = Secure
 
 
-class TimedAdapter(HTTPAdapter):
-    """Mounted on a session of requests, it gives every answer a deadline."""
+class Lines:
+    """Connections that many threads may share: no proxies or .netrc of the machine, no retries, no
+    redirects followed.
 
-    def init_poolmanager(self, *args: Any, **more: Any) -> None:
-        super().init_poolmanager(*args, **more)
-        self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
+    `size` of them are kept to each host: as many as the busiest lane has calls in flight.
+    """
 
+    def __init__(self, size: int = 64) -> None:
+        self._hosts = PoolManager(
+            maxsize=size, retries=False, cert_reqs="CERT_REQUIRED", ca_certs=certifi.where()
+        )
+        self._hosts.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
 
-def pooled(size: int = 16) -> requests.Session:
-    """A session that many threads may share: no proxies or .netrc of the machine, no retries."""
-    session = requests.Session()
-    session.trust_env = False
-    for scheme in ("http://", "https://"):
-        session.mount(scheme, TimedAdapter(pool_maxsize=size, max_retries=0))
-    return session
+    def request(
+        self,
+        method: str,
+        url: str,
+        timeout: tuple[float, float],
+        *,
+        params: Mapping[str, Any] | None = None,
+        json: Any = None,
+        files: Mapping[str, tuple[str, bytes, str]] | None = None,
+    ) -> BaseHTTPResponse:
+        """Send and return the answer from its headers on. Raises urllib3's HTTPError."""
+        body, kind = None, None
+        if files is not None:
+            body, kind = encode_multipart_formdata(files)
+        elif json is not None:
+            body, kind = dumps(json, allow_nan=False).encode(), "application/json"
+        connect, read = timeout
+        return self._hosts.connection_from_url(url).urlopen(
+            method,
+            f"{urlsplit(url).path}?{urlencode(params or {}, doseq=True)}",
+            body,
+            HEADERS if kind is None else {**HEADERS, "Content-Type": kind},
+            timeout=Timeout(connect=connect, read=read),
+            redirect=False,
+            preload_content=False,
+        )

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-import requests
-from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
+from urllib3 import BaseHTTPResponse
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
+from bots.deadline import Lines
 from bots.errors import Unavailable, WeComError, error_for, is_done
 
 MOST_BYTES = 8 * 1024 * 1024  # a thousand customers in detail are 2 MiB; files come another way
@@ -40,40 +41,40 @@ class Received:
     body: bytes = field(repr=False)
 
 
-def never_sent(error: requests.RequestException) -> bool:
+def never_sent(error: HTTPError) -> bool:
     """True when no connection stood, so that nothing can have happened at the other end."""
-    cause = error.args[0] if error.args else None
-    if isinstance(cause, MaxRetryError):
-        cause = cause.reason
-    return isinstance(cause, NewConnectionError | ConnectTimeoutError)
+    return isinstance(error, NewConnectionError | ConnectTimeoutError)
 
 
-def attempt(session: requests.Session, method: str, url: str, **how: Any) -> Received | Unavailable:
-    """The answer, or the error to raise once the one from requests is out of sight.
+def attempt(lines: Lines, method: str, url: str, **how: Any) -> Received | Unavailable:
+    """The answer, or the error to raise once the one from urllib3 is out of sight.
 
-    requests puts the whole address into its messages, so its error must not become the
+    urllib3 puts the whole address into its messages, so its error must not become the
     context of ours.
     """
     try:
-        with session.request(method, url, allow_redirects=False, stream=True, **how) as response:
-            body = read(response)
-    except requests.RequestException as error:
+        response = lines.request(method, url, **how)
+        body = read(response)
+    except HTTPError as error:
         return Unavailable(
             errmsg=f"no answer: {type(error).__name__}", reached=not never_sent(error)
         )
     if body is None:
         return Unavailable(errmsg=f"the answer is longer than {MOST_BYTES} bytes")
-    return Received(response.status_code, body)
+    return Received(response.status, body)
 
 
-def read(response: requests.Response) -> bytes | None:
+def read(response: BaseHTTPResponse) -> bytes | None:
     """The whole body, unpacked; None when there is more of it than any answer needs."""
     body = bytearray()
-    for piece in response.iter_content(65536):
-        body += piece
-        if len(body) > MOST_BYTES:
-            return None
-    return bytes(body)
+    try:
+        for piece in response.stream(65536):
+            body += piece
+            if len(body) > MOST_BYTES:
+                return None
+        return bytes(body)
+    finally:
+        response.close()  # a connection that was not read to its end can carry no other call
 
 
 def parsed(body: bytes) -> dict[str, Any] | None:
@@ -86,13 +87,13 @@ def parsed(body: bytes) -> dict[str, Any] | None:
 
 
 def exchange(
-    session: requests.Session, method: str, url: str, *, bare: bool = False, **how: Any
+    lines: Lines, method: str, url: str, *, bare: bool = False, **how: Any
 ) -> dict[str, Any]:
     """Send once and return the answer; anything but errcode 0 is raised.
 
     `bare` accepts an answer without an errcode.
     """
-    received = attempt(session, method, url, **how)
+    received = attempt(lines, method, url, **how)
     if isinstance(received, Unavailable):
         raise received
     if received.status != 200:

@@ -5,10 +5,8 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-import requests
-
 from bots.budget import Budget, addressees
-from bots.deadline import pooled
+from bots.deadline import Lines
 from bots.errors import Throttled, Unauthorized, Unavailable, WeComError
 from bots.limits import LimitExceeded, require
 from bots.speech import Command, Question
@@ -45,7 +43,7 @@ class WeCom:
         base_url: str,
         tokens: TokenStore,
         now: Callable[[], datetime],
-        session: requests.Session | None = None,
+        lines: Lines | None = None,
         timeout: tuple[float, float] = (3.0, 10.0),
         before_call: Callable[[], None] | None = None,
         budget: Budget | None = None,
@@ -58,7 +56,7 @@ class WeCom:
         self._key = key_of(corpid, secret)
         self._tokens = tokens
         self._now = now
-        self._session = session or pooled()
+        self._lines = lines or Lines()
         self._timeout = timeout
         self._before_call = before_call
         self._budget = budget
@@ -137,7 +135,7 @@ class WeCom:
         params = {"access_token": token, **(query or {})}
         url = self._root + path
         try:
-            return exchange(self._session, method, url, params=params, timeout=self._timeout, **how)
+            return exchange(self._lines, method, url, params=params, timeout=self._timeout, **how)
         except WeComError as error:
             error.path = path
             raise
@@ -154,7 +152,7 @@ class WeCom:
         connect, read = self._timeout
         issued_at = self._now()  # before asking: the token is never older than we think
         answer = exchange(
-            self._session,
+            self._lines,
             "GET",
             self._root + "gettoken",
             params={"corpid": self._corpid, "corpsecret": self._secret},

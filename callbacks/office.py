@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 SWEEP_EVERY = 0.5  # seconds of machine time between two looks into the spool
 NOT_KEPT = "not kept, please send again"
 AT_ONCE = 200  # letters of the spool that go to the ledger together
-BELL = ("jobs.react.welcome", None, "welcome")
+BELLS = (("jobs.react.welcome", None, "welcome"), ("jobs.react.react", None, "events"))
 _opening = Lock()  # of the one office, though many ask at the same time
 
 
@@ -123,7 +123,7 @@ class Office:
         while not self._is_closed.is_set():
             self._is_to_ring.wait()
             self._is_to_ring.clear()
-            queue.ring([BELL])
+            queue.ring(list(BELLS))
 
 
 def office() -> Office:

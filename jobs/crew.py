@@ -16,6 +16,7 @@ from app.config import settings
 Work = TypeVar("Work")
 Result = TypeVar("Result")
 
+GATHER = 0.005  # seconds of real time in which more results may join the first
 LOOK = 0.02  # seconds of real time until a look for new work while some is under way
 LONGEST = 30.0  # seconds of real time: then another bell goes on, so that RQ sees a job end
 stopping = threading.Event()  # this process is asked to end: it claims nothing more
@@ -29,14 +30,14 @@ def lease() -> timedelta:
 @dataclass(frozen=True)
 class Crew(Generic[Work, Result]):
     """`most` threads. `fetch` claims at most so many; `act` must not raise; `keep` gets what is
-    finished; `renew` is told what is still under way.
+    finished and returns what is to be done next about it; `renew` is told what is under way.
     """
 
     name: str
     most: int
     fetch: Callable[[int], Sequence[Work]]
     act: Callable[[Work], Result]
-    keep: Callable[[Sequence[tuple[Work, Result]]], None]
+    keep: Callable[[Sequence[tuple[Work, Result]]], Sequence[Work]]
     renew: Callable[[Sequence[Work]], None]
 
     def drain(self, longest: float = LONGEST) -> bool:
@@ -52,9 +53,16 @@ class Crew(Generic[Work, Result]):
                     busy |= {threads.submit(self.act, work): work for work in self.fetch(free)}
                 if not busy:
                     return in_time
-                done, _ = wait(busy, LOOK, FIRST_COMPLETED)
-                if done:
-                    self.keep([(busy.pop(one), one.result()) for one in done])
+                if done := self._finished(busy):
+                    more = self.keep([(busy.pop(one), one.result()) for one in done])
+                    busy |= {threads.submit(self.act, work): work for work in more}
                 if busy and time.monotonic() - renewed_at > settings().lease_for / 4:
                     renewed_at = time.monotonic()
                     self.renew(list(busy.values()))
+
+    def _finished(self, busy: dict[Future[Result], Work]) -> Sequence[Future[Result]]:
+        """What has ended; where much is under way, whatever ends soon after is written with it."""
+        done, _ = wait(busy, LOOK, FIRST_COMPLETED)
+        if done and len(busy) > self.most // 8:
+            time.sleep(GATHER)
+        return [one for one in busy if one.done()]

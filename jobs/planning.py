@@ -1,40 +1,45 @@
-"""Giving each reaction to a new event its row, many events at once, welcomes before all others."""
+"""Giving each reaction to a new event its row, many events at once; hurried ones in their own lane."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import case, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from app import clock, metrics
 from app.events.base import Event
-from app.events.table import EVENTS
+from app.events.table import HURRIED
 from app.inbox.models import InboxEvent, InboxReaction
 from app.inbox.record import recalled
+from app.many import insert_all
+from jobs.crew import lease
 from jobs.reactions import REACTIONS, name_of
 
 log = logging.getLogger(__name__)
 
-HURRIED = tuple(name for name, kind in EVENTS.items() if kind.lane == "welcome")
 
-
-def plan(session: Session, most: int) -> list[Event]:
-    """The next new events, now planned: those whose welcome waits come first."""
-    later = case((InboxEvent.name.in_(HURRIED), 0), else_=1)
-    rows = session.scalars(
-        select(InboxEvent)
-        .where(InboxEvent.state == "new")
-        .order_by(later, InboxEvent.id)
-        .limit(most)
-        .with_for_update(skip_locked=True)
-    ).all()
-    events = [event for row in rows if (event := understood(row)) is not None]
-    _give_rows(session, events)
-    ids = [event.event_id for event in events]
-    session.execute(update(InboxEvent).where(InboxEvent.id.in_(ids)).values(state="planned"))
-    metrics.planned(type(event).__name__ for event in events)
+def plan(session: Session, most: int) -> Sequence[Event]:
+    """The next new events that can wait, now planned."""
+    events = _next_new(session, InboxEvent.name.not_in(HURRIED), most)
+    insert_all(session, InboxReaction, _rows(events, first=0))
+    _planned(session, events)
     return events
+
+
+def plan_hurried(session: Session, most: int) -> list[tuple[Event, InboxReaction]]:
+    """The next new events whose welcome waits, now planned; their first reaction is ours to run."""
+    events = _next_new(session, InboxEvent.name.in_(HURRIED), most)
+    if not events:
+        return []
+    claim = {"lane": "welcome", "state": "running", "attempts": 1}
+    firsts = [row | claim for row in _rows(events, first=0, most=1)]
+    until = func.clock_timestamp() + lease()
+    ours = insert_all(session, InboxReaction, firsts, lease_until=until)
+    claimed = {row.event_id: row for row in ours}
+    insert_all(session, InboxReaction, _rows(events, first=1))
+    _planned(session, events)
+    return [(event, claimed[event.event_id]) for event in events if event.event_id in claimed]
 
 
 def understood(row: InboxEvent) -> Event | None:
@@ -49,8 +54,20 @@ def understood(row: InboxEvent) -> Event | None:
         return None
 
 
-def _give_rows(session: Session, events: Sequence[Event]) -> None:
-    rows = [
+def _next_new(session: Session, chosen: ColumnElement[bool], most: int) -> Sequence[Event]:
+    rows = session.scalars(
+        select(InboxEvent)
+        .where(InboxEvent.state == "new", chosen)
+        .order_by(InboxEvent.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    ).all()
+    return [event for row in rows if (event := understood(row)) is not None]
+
+
+def _rows(events: Iterable[Event], *, first: int, most: int = 100) -> list[dict[str, Any]]:
+    """The rows of at most `most` reactions to each event, from the `first` on."""
+    return [
         {
             "corp_id": event.corp_id,
             "event_id": event.event_id,
@@ -59,7 +76,13 @@ def _give_rows(session: Session, events: Sequence[Event]) -> None:
             "due_at": clock.now(),
         }
         for event in events
-        for position, reaction in enumerate(REACTIONS[type(event)])
+        for position, reaction in list(enumerate(REACTIONS[type(event)]))[first : first + most]
     ]
-    if rows:
-        session.execute(insert(InboxReaction).values(rows).on_conflict_do_nothing())
+
+
+def _planned(session: Session, events: Sequence[Event]) -> None:
+    metrics.planned(type(event).__name__ for event in events)
+    ids = [event.event_id for event in events]
+    if ids:
+        statement = update(InboxEvent).where(InboxEvent.id.in_(ids)).values(state="planned")
+        session.execute(statement, execution_options={"synchronize_session": False})

@@ -19,10 +19,11 @@ from app.inbox.models import InboxReaction
 from app.outbox.breakers import PROBE_EVERY, standing, trip
 from app.queue import answered, later
 from jobs.crew import Crew, stopping
+from jobs.desk import Desk
 from jobs.outcome import Outcome, attempt
 from jobs.planning import plan
 from jobs.reactions import REACTIONS, name_of
-from jobs.units import Unit, claim_first, claim_units, finish, renew
+from jobs.units import Unit, claim_units, finish, renew
 
 logger = logging.getLogger(__name__)
 
@@ -32,19 +33,21 @@ Ended = Sequence[tuple[InboxReaction, Outcome]]
 
 
 def welcome(lane: str) -> None:
-    """Plan every new event and run what cannot wait; ring the events lane for the rest."""
+    """Welcome everybody who waits for it; the events lane does the rest."""
     answered("jobs.react.welcome", lane)
-    crew = Crew(f"react-{lane}", AT_ONCE, _plan, run, keep, hold)
-    if not crew.drain():
+    if not Desk(lane).serve():
         with transaction() as session:
             later(session, "jobs.react.welcome", None, on=lane)
 
 
 def react(lane: str) -> None:
-    """Run every reaction that still waits."""
+    """Run every reaction that waits in a lane."""
     answered("jobs.react.react", lane)
-    crew = Crew(f"react-{lane}", AT_ONCE, _claim, run, keep, hold)
-    if not crew.drain():
+    if lane == "welcome":
+        is_done = Desk(lane).serve()
+    else:
+        is_done = Crew(f"react-{lane}", AT_ONCE, _claim, run, keep, hold).drain()
+    if not is_done:
         with transaction() as session:
             later(session, "jobs.react.react", None, on=lane)
 
@@ -64,7 +67,7 @@ def _run_one(event: Event, row: InboxReaction) -> Outcome:
         return attempt(partial(_react, event, row.name), row.attempts)
 
 
-def keep(ended: Sequence[tuple[Unit, Ended]]) -> None:
+def keep(ended: Sequence[tuple[Unit, Ended]]) -> Sequence[Unit]:
     """Write down how they ended. What cannot be written runs again when its lease is over."""
     try:
         with transaction() as session:
@@ -75,6 +78,7 @@ def keep(ended: Sequence[tuple[Unit, Ended]]) -> None:
             metrics.reacted(row.name, one.state)
     except DBAPIError:
         logger.exception("outcomes could not be kept", extra={"count": len(ended)})
+    return ()
 
 
 def heard(session: Session, corp_id: str, outcome: Outcome) -> Outcome:
@@ -93,20 +97,16 @@ def hold(units: Sequence[Unit]) -> None:
         renew(session, units)
 
 
-def _plan(_free: int) -> Sequence[Unit]:
-    while True:
-        with transaction() as session:
-            events = plan(session, PLANNED_AT_ONCE)
-            if events:
-                later(session, "jobs.react.react", None)
-            units = claim_first(session, [event for event in events if event.lane == "welcome"])
-        if units or not events:
-            return units
-
-
 def _claim(free: int) -> Sequence[Unit]:
+    """More to do. What has just come is planned when there is little else."""
     with transaction() as session:
-        return claim_units(session, free)
+        units = claim_units(session, free)
+    while len(units) < free:
+        with transaction() as session:
+            if not plan(session, PLANNED_AT_ONCE):
+                break
+            units += claim_units(session, free - len(units))
+    return units
 
 
 def _react(event: Event, name: str) -> None:

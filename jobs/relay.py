@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -13,9 +14,11 @@ from app import clock, metrics
 from app.contacts.marking import remark_answered, tags_answered
 from app.corps.wecom import pace
 from app.db import transaction
+from app.many import update_all
 from app.outbox.breakers import hold
 from app.outbox.models import OutboxCommand
-from app.outreach.reactions import CODE_LIVES_FOR
+from app.outreach.greeting import CODE_LIVES_FOR
+from app.outreach.missed import welcome_missed
 from app.queue import answered, later
 from app.sop.answers import group_message_answered
 from bots.budget import OverBudget
@@ -38,6 +41,10 @@ AFTERWARDS: dict[str, Callable[[Session, OutboxCommand], None]] = {
     "MarkTag": tags_answered,
     "Remark": remark_answered,
     "AddMsgTemplate": group_message_answered,
+}
+# What follows when WeCom has refused for good, or the deadline has passed.
+MISSED: dict[str, Callable[[Session, OutboxCommand], None]] = {
+    "SendWelcome": welcome_missed,
 }
 
 
@@ -64,7 +71,7 @@ def keep_ours(rows: Sequence[OutboxCommand]) -> None:
         renew(session, [row.id for row in rows])
 
 
-def keep(answers: Sequence[tuple[OutboxCommand, Spoken]]) -> None:
+def keep(answers: Sequence[tuple[OutboxCommand, Spoken]]) -> Sequence[OutboxCommand]:
     """Write answers down, together; when one cannot be written the others still are."""
     try:
         with transaction() as session:
@@ -75,10 +82,11 @@ def keep(answers: Sequence[tuple[OutboxCommand, Spoken]]) -> None:
         if len(answers) == 1:
             # the row stays `sending`: when its lease ends it is looked up or said again
             log.exception("an answer could not be kept", extra={"command": answers[0][0].id})
-            return
+            return ()
         log.warning("answers are kept one by one: %s", type(error).__name__)
         for answer in answers:
             keep([answer])
+    return ()
 
 
 def count(row: OutboxCommand, spoken: Spoken) -> None:
@@ -91,15 +99,25 @@ def count(row: OutboxCommand, spoken: Spoken) -> None:
 def record(session: Session, answers: Sequence[tuple[OutboxCommand, Spoken]]) -> None:
     """Each answer into its row, with what follows from it."""
     waits = heard(session, answers)
-    for row, spoken in sorted(answers, key=lambda answer: answer[0].id):
-        told = session.get_one(OutboxCommand, row.id)
-        for name, value in (spoken.values | waits.get(row.id, {})).items():
-            setattr(told, name, value)
-        if told.state in ("done", "failed") and told.kind in AFTERWARDS:
-            AFTERWARDS[told.kind](session, told)
-    session.flush()
+    told = {row.id: spoken.values | waits.get(row.id, {}) for row, spoken in answers}
+    update_all(session, OutboxCommand, [{"id": row_id, **told[row_id]} for row_id in sorted(told)])
+    ended = {
+        row.id: deed for row, _ in answers if (deed := follows(row.kind, told[row.id]["state"]))
+    }
+    if ended:
+        rows = select(OutboxCommand).where(OutboxCommand.id.in_(ended)).order_by(OutboxCommand.id)
+        for row in session.scalars(rows).all():
+            ended[row.id](session, row)
+        session.flush()
     for rest in {rest_of(row, spoken.throttled) for row, spoken in answers if spoken.throttled}:
         postpone(session, rest)
+
+
+def follows(kind: str, state: str) -> Callable[[Session, OutboxCommand], None] | None:
+    """What is to be done about a command that has come to this state."""
+    if state in ("failed", "expired") and kind in MISSED:
+        return MISSED[kind]
+    return AFTERWARDS.get(kind) if state in ("done", "failed") else None
 
 
 def rest_of(row: OutboxCommand, error: Throttled) -> Rest:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from app import clock
 from app.events.base import Event
 from app.inbox.models import InboxEvent, InboxReaction
+from app.many import update_all
 from jobs.crew import lease
 from jobs.outcome import Outcome
 from jobs.planning import understood
@@ -24,40 +25,35 @@ class Unit:
     rows: tuple[InboxReaction, ...]
 
 
-def claim_first(session: Session, events: Iterable[Event]) -> list[Unit]:
-    """The first reaction to each event: the part that cannot wait."""
-    wanted = InboxReaction.event_id.in_([event.event_id for event in events])
-    return _claim(session, [wanted, InboxReaction.position == 0, _free()], events)
+def claim_hurried(session: Session, most: int) -> list[Unit]:
+    """What an earlier try at a welcome has left: due again, or its worker has died."""
+    due = select(InboxReaction.event_id).where(InboxReaction.lane == "welcome", _free())
+    return _claim(session, "welcome", _recalled(session, InboxEvent.id.in_(due), most))
 
 
 def claim_units(session: Session, most: int) -> list[Unit]:
     """The waiting reactions to at most `most` events, oldest first, no two of one customer."""
     waiting = (
         select(InboxReaction.event_id)
-        .where(_free())
+        .where(InboxReaction.lane == "events", _free())
         .order_by(InboxReaction.event_id)
         .limit(LOOKED_AT)
         .subquery()
     )
-    found = session.scalars(
-        select(InboxEvent)
-        .where(InboxEvent.id.in_(select(waiting.c.event_id)), ~_something_earlier())
-        .order_by(InboxEvent.id)
-        .limit(most)
-    ).all()
-    events = [event for row in found if (event := understood(row)) is not None]
-    if not events:
-        return []
-    wanted = InboxReaction.event_id.in_([event.event_id for event in events])
-    return _claim(session, [wanted, _free()], events)
+    chosen = and_(InboxEvent.id.in_(select(waiting.c.event_id)), ~_something_earlier())
+    return _claim(session, "events", _recalled(session, chosen, most))
 
 
 def renew(session: Session, units: Iterable[Unit]) -> None:
     """Keep what is being done ours for a while longer."""
-    ids = [row.id for unit in units for row in unit.rows]
+    renew_rows(session, [row.id for unit in units for row in unit.rows])
+
+
+def renew_rows(session: Session, reaction_ids: Sequence[int]) -> None:
+    """The same, of single reactions."""
     session.execute(
         update(InboxReaction)
-        .where(InboxReaction.id.in_(ids), InboxReaction.state == "running")
+        .where(InboxReaction.id.in_(reaction_ids), InboxReaction.state == "running")
         .values(lease_until=func.clock_timestamp() + lease())
     )
 
@@ -77,8 +73,7 @@ def finish(session: Session, ended: Iterable[tuple[InboxReaction, Outcome]]) -> 
         }
         for row, outcome in ended
     ]
-    if values:
-        session.execute(update(InboxReaction), values)
+    update_all(session, InboxReaction, values)
 
 
 def _free() -> ColumnElement[bool]:
@@ -105,12 +100,18 @@ def _something_earlier() -> ColumnElement[bool]:
     )
 
 
-def _claim(
-    session: Session, conditions: Sequence[ColumnElement[bool]], events: Iterable[Event]
-) -> list[Unit]:
+def _recalled(session: Session, chosen: ColumnElement[bool], most: int) -> list[Event]:
+    rows = session.scalars(select(InboxEvent).where(chosen).order_by(InboxEvent.id).limit(most))
+    return [event for row in rows.all() if (event := understood(row)) is not None]
+
+
+def _claim(session: Session, lane: str, events: Sequence[Event]) -> list[Unit]:
+    if not events:
+        return []
+    wanted = InboxReaction.event_id.in_([event.event_id for event in events])
     claimed = session.scalars(
         update(InboxReaction)
-        .where(*conditions)
+        .where(wanted, InboxReaction.lane == lane, _free())
         .values(
             state="running",
             attempts=InboxReaction.attempts + 1,

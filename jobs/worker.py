@@ -1,6 +1,7 @@
 """A worker of one lane: `python -m jobs.worker welcome`."""
 
 import logging
+import os
 import sys
 from typing import Any
 
@@ -19,6 +20,9 @@ from jobs.crew import stopping
 PRELOADED = (react, relay, breakers, mirror, sop, sync, timetable)
 
 logger = logging.getLogger(__name__)
+
+
+BEHIND_WELCOMES = 5  # whatever else waits, a welcome finds a processor
 
 
 class LaneWorker(SimpleWorker):
@@ -43,6 +47,8 @@ class LaneWorker(SimpleWorker):
 def main(name: str) -> None:
     """Work on one lane, and only on it: a worker on several queues loses jobs."""
     log.start(part=f"worker:{name}")
+    if name != "welcome":
+        os.nice(BEHIND_WELCOMES)
     speak_for(name)
     connection = Redis.from_url(address(), socket_connect_timeout=2)
     worker = LaneWorker(

@@ -84,3 +84,6 @@ EVENTS: dict[str, type[Event]] = {
     "LicenceMissed": wecom.LicenceMissed,
     "WorkbenchSwitched": wecom.WorkbenchSwitched,
 }
+
+# Whose first reaction cannot wait: they are kept, planned and greeted apart from all others.
+HURRIED: tuple[str, ...] = tuple(name for name, kind in EVENTS.items() if kind.lane == "welcome")

@@ -28,6 +28,7 @@ class InboxEvent(Row):
             "created_at",
             postgresql_where=text("envelope <> ''::bytea"),
         ),
+        Index("ix_inbox_event_named", "name", "id", postgresql_where=text("state = 'new'")),
     )
 
     agentid: Mapped[int | None]
@@ -65,11 +66,18 @@ class InboxReaction(Row):
         Index(
             "ix_inbox_reaction_parked", "corp_id", "id", postgresql_where=text("state = 'parked'")
         ),
+        Index(
+            "ix_inbox_reaction_lane",
+            "lane",
+            "event_id",
+            postgresql_where=text("state in ('pending', 'running', 'again')"),
+        ),
     )
 
     event_id: Mapped[int] = mapped_column(ForeignKey("inbox_event.id"))
     position: Mapped[int]  # its place in the table of reactions
     name: Mapped[str]  # dotted path of the reaction
+    lane: Mapped[str] = mapped_column(default="events", server_default="events")
     state: Mapped[str] = mapped_column(default="pending")
     attempts: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime]

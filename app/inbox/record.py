@@ -25,6 +25,12 @@ def values_of(event: Event | None) -> dict[str, Any]:
     }
 
 
+def ring_for(session: Session, event: Event) -> None:
+    """Ring the lane in which the first reaction to a new event runs."""
+    is_hurried = event.lane == "welcome"
+    later(session, "jobs.react.welcome" if is_hurried else "jobs.react.react", None)
+
+
 def happened(session: Session, event: Event, key: str) -> int | None:
     """Keep a fact of our own; `key` names it, so that it can happen only once.
 
@@ -40,7 +46,7 @@ def happened(session: Session, event: Event, key: str) -> int | None:
     statement = insert(InboxEvent).values(row).on_conflict_do_nothing().returning(InboxEvent.id)
     event_id = session.scalar(statement)
     if event_id:
-        later(session, "jobs.react.welcome", None)
+        ring_for(session, event)
     return event_id
 
 

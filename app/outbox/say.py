@@ -1,16 +1,22 @@
 """Deciding to speak: a row in the transaction; the relay speaks after the commit."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
+from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.clock import now
+from app.many import insert_all
 from app.outbox.models import OutboxCommand
 from app.queue import later
 from app.sentences import Sentence
 from bots.speech import Command
+
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,9 +47,36 @@ def say(
     deadline_at: datetime | None = None,
 ) -> int | None:
     """Decide on `command`. Returns its row's id, or None when `key` was decided on before."""
+    row = decided(
+        corp_id,
+        command,
+        key=key,
+        because=because,
+        lane=lane,
+        userid=userid,
+        external_userid=external_userid,
+        due_at=due_at,
+        deadline_at=deadline_at,
+    )
+    return decide_on(session, row)
+
+
+def decided(
+    corp_id: str,
+    command: Command,
+    *,
+    key: str,
+    because: Because,
+    lane: str = "events",
+    userid: str | None = None,
+    external_userid: str | None = None,
+    due_at: datetime | None = None,
+    deadline_at: datetime | None = None,
+) -> Row:
+    """The row of a decision."""
     moment = now()
     later_on = due_at is not None and due_at > moment
-    values = {
+    return {
         "corp_id": corp_id,
         "key": key,
         "kind": type(command).__name__,
@@ -57,8 +90,21 @@ def say(
         "deadline_at": deadline_at,
         **({"rung_at": None} if later_on else {}),
     }
-    statement = insert(OutboxCommand).values(values).on_conflict_do_nothing()
+
+
+def decide_on(session: Session, row: Row) -> int | None:
+    """Keep a decision and ring for it. None when its key was decided on before."""
+    statement = insert(OutboxCommand).values(row).on_conflict_do_nothing()
     command_id = session.scalar(statement.returning(OutboxCommand.id))
-    if command_id and not later_on:
-        later(session, "jobs.relay.drain", None, on=lane)
+    if command_id and "rung_at" not in row:
+        later(session, "jobs.relay.drain", None, on=row["lane"])
     return command_id
+
+
+def decide_and_claim(
+    session: Session, rows: Sequence[Row], lease: timedelta
+) -> Sequence[OutboxCommand]:
+    """Keep decisions that the caller speaks at once; what was decided before is not among them."""
+    claimed = [{**row, "state": "sending", "attempts": 1} for row in rows]
+    until = func.clock_timestamp() + lease
+    return insert_all(session, OutboxCommand, claimed, lease_until=until)

@@ -1,6 +1,6 @@
 """The welcomes as rows: found by channel, and one more version for every real change."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -15,11 +15,11 @@ def welcome_for_state(session: Session, corp_id: str, state: str | None) -> Welc
     return session.scalars(select(Welcome).where(Welcome.corp_id == corp_id, mine)).one_or_none()
 
 
-def candidates(session: Session, corp_id: str, state: str) -> Sequence[Welcome]:
-    """What a customer who comes through `state` may get: the channel's welcome and the default."""
+def candidates(session: Session, corp_id: str, states: Iterable[str]) -> Sequence[Welcome]:
+    """What customers who come through `states` may get: the channels' welcomes and the default."""
     return session.scalars(
         select(Welcome).where(
-            Welcome.corp_id == corp_id, or_(Welcome.state == state, Welcome.state.is_(None))
+            Welcome.corp_id == corp_id, or_(Welcome.state.in_(states), Welcome.state.is_(None))
         )
     ).all()
 

@@ -1,5 +1,7 @@
 """What a person says of an unclear call"""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -8,7 +10,7 @@ down_revision = "0014"
 branch_labels = None
 depends_on = None
 
-COLUMNS = {
+COLUMNS: dict[str, Any] = {
     "settled_as": sa.Text(),
     "settled_by": sa.Text(),
     "settled_at": sa.DateTime(timezone=True),

@@ -15,7 +15,7 @@ def test_a_fact_is_kept_once_and_rings_once(house: None) -> None:
     for _ in range(2):
         with transaction() as session:
             happened(session, event, key="grew:1")
-    assert lane("welcome").count == 1
+    assert lane("events").count == 1
     with reading() as session:
         kept = session.query(InboxEvent).one()
         assert recall(session, kept.id) == event

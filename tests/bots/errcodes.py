@@ -15,10 +15,8 @@ from datetime import UTC, datetime
 from itertools import product
 from typing import Any, cast
 
-import requests
-
 from bots.commands import COMMANDS, MarkTag
-from bots.deadline import pooled
+from bots.deadline import Lines
 from bots.errors import Unavailable, WeComError
 from bots.questions import QUESTIONS, GetExternalContact
 from bots.speech import Command, Question
@@ -56,7 +54,7 @@ class Bench:
     """A server that answers as a case says, and a client that has never spoken to it."""
 
     loopback: Loopback
-    session: requests.Session
+    lines: Lines
 
     def complaints(self, kind: Speech, case: Case, *, at: str = "*") -> list[str]:
         """What is wrong with our client when `kind` (or gettoken) is answered so."""
@@ -83,7 +81,7 @@ class Bench:
             base_url=self.loopback.url,
             tokens=LocalTokens(now),
             now=now,
-            session=self.session,
+            lines=self.lines,
             timeout=TIMEOUT,
         )
         try:
@@ -117,7 +115,7 @@ def benches(count: int) -> Iterator[list[Bench]]:
     loopbacks = [Loopback(Anything()) for _ in range(count)]
     servers = [opened(loopback) for loopback in loopbacks]
     try:
-        yield [Bench(loopback, pooled(size=2)) for loopback in loopbacks]
+        yield [Bench(loopback, Lines(size=2)) for loopback in loopbacks]
     finally:
         for loopback, server in zip(loopbacks, servers, strict=True):
             loopback.released.set()

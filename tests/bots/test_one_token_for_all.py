@@ -13,7 +13,7 @@ from redis import Redis
 
 from bots.errors import WeComError
 from bots.questions import GetFollowUserList
-from bots.tokens import RedisTokens
+from bots.tokens import TRUSTED_FOR, RedisTokens
 from bots.wecom import WeCom
 from tests.town import simulated_wecom
 
@@ -40,6 +40,7 @@ def said(tmp_path_factory):
 @pytest.fixture
 def work(said, valkey, redis):
     """What a process must know to work: (Valkey's socket, the API, corpid, secret)."""
+    time.sleep(TRUSTED_FOR)  # no process still trusts what it read in the test before
     corp = said["corps"][0]
     socket = str(valkey.connection_kwargs["unix_socket_path"])
     return socket, said["api_base"], corp["corpid"], corp["apps"][0]["secret"]

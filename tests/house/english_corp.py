@@ -20,7 +20,8 @@ from app.leads.reactions import consider_lead, release_lead
 from app.leads.rule_json import as_json
 from app.leads.sync import mirror_lead
 from app.outbox.models import OutboxCommand
-from app.outreach.reactions import NOTHING_TO_SEND, greet
+from app.outreach.greeting import NOTHING_TO_SEND
+from app.outreach.reactions import greet
 from app.outreach.welcomes import set_welcome
 from app.sop.advance import advance
 from app.sop.answers import group_message_answered

@@ -10,6 +10,7 @@ from app import clock
 from app.db import reading, transaction
 from app.errors import NotYet, Unprocessable
 from app.events.archive import ArchiveGrew
+from app.events.contacts import FollowAdded
 from app.inbox.models import InboxEvent, InboxReaction
 from app.inbox.record import happened
 from app.queue import lane
@@ -119,11 +120,13 @@ def test_a_dead_workers_reaction_is_taken_over_and_a_living_ones_is_not(event_id
         assert calls == ran
 
 
-def test_the_hurried_part_runs_in_the_welcome_lane_and_the_rest_is_rung_for(event_id, monkeypatch):
-    react_with(monkeypatch, first, refused)
-    monkeypatch.setattr(ArchiveGrew, "lane", "welcome")
+def test_what_cannot_wait_runs_in_the_welcome_lane_and_the_rest_is_rung_for(house: None):
+    added = FollowAdded(corp_id=CORP, happened_at=MOMENT, userid="lina", external_userid="wmNew")
+    with transaction() as session:
+        happened(session, added, key="added")
+    assert (lane("welcome").count, lane("events").count) == (1, 0)
     react.welcome("welcome")
-    assert [row.state for row in rows()] == ["done", "pending"]
-    assert lane("events").count >= 1
+    assert [row.state for row in rows()] == ["done", *["pending"] * 5]
+    assert lane("events").count == 1
     with reading() as session:
         assert session.scalars(select(InboxEvent.state)).one() == "planned"

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from app import clock
 from app.db import reading, transaction
 from app.events.archive import StaffSpoke
+from app.events.contacts import FollowAdded
 from app.inbox.models import InboxEvent, InboxReaction
 from app.inbox.record import happened
 from jobs import planning, react
@@ -126,19 +127,20 @@ def test_a_kept_event_that_no_class_can_read_is_set_aside_and_holds_up_nobody():
     assert states == ["planned", "unknown", "planned"]
 
 
-def test_welcomes_are_planned_before_a_backlog_of_other_events(monkeypatch):
+def test_welcomes_are_planned_apart_from_a_backlog_of_other_events():
     for number in range(3):
         spoke(number)
-    monkeypatch.setattr(planning, "HURRIED", ("FollowAdded",))
+    added = FollowAdded(corp_id=CORP, happened_at=MOMENT, userid="lina", external_userid="wmNew")
     with transaction() as session:
-        session.execute(update(InboxEvent).where(InboxEvent.id == 3).values(name="FollowAdded"))
-        session.execute(
-            update(InboxEvent)
-            .where(InboxEvent.id == 3)
-            .values(fields={"userid": "lina", "external_userid": "wmNew"})
-        )
-        (event,) = planning.plan(session, 1)
-    assert type(event).__name__ == "FollowAdded"
+        happened(session, added, key="added")
+        ((event, first),) = planning.plan_hurried(session, 10)
+        assert len(planning.plan(session, 10)) == 3
+    assert (event, first.name) == (added, "app.outreach.reactions.greet")
+    assert (first.lane, first.state, first.attempts) == ("welcome", "running", 1)
+    with reading() as session:
+        rest = select(InboxReaction).where(InboxReaction.event_id == event.event_id)
+        others = session.scalars(rest.order_by(InboxReaction.position)).all()[1:]
+    assert {(row.lane, row.state) for row in others} == {("events", "pending")}
 
 
 def test_a_renamed_reaction_is_parked_with_its_name_in_the_trace(monkeypatch):

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from app.config import settings
 from app.db import reading, transaction
-from app.events.archive import StaffSpoke
+from app.events.contacts import FollowAdded
 from app.inbox.models import InboxEvent
 from app.inbox.record import happened
 from tests.conftest import CORP, MOMENT
@@ -34,9 +34,7 @@ def worker(house: None) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def spoke(key: str) -> None:
-    event = StaffSpoke(
-        corp_id=CORP, happened_at=MOMENT, userid="lina", external_userid="wmX", message_id=1
-    )
+    event = FollowAdded(corp_id=CORP, happened_at=MOMENT, userid="lina", external_userid="wmX")
     with transaction() as session:
         happened(session, event, key=key)
 

@@ -61,7 +61,7 @@ def test_it_opens_what_the_simulator_seals(tencent):
 
 
 def test_the_door_opens_what_it_seals(tencent):
-    opened = [unseal(sealed, Keys(CORP, TOKEN, KEY)) for sealed, _ in tencent["sealed"]]
+    opened = [unseal(sealed.encode(), Keys(CORP, TOKEN, KEY)) for sealed, _ in tencent["sealed"]]
     assert opened == TEXTS
 
 

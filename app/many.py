@@ -1,0 +1,74 @@
+"""Writing many rows by one statement: the rows travel as one JSON value, so that PostgreSQL parses
+one parameter and Python builds no statement for each row.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import (
+    ColumnElement,
+    TableValuedAlias,
+    column,
+    func,
+    literal,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.orm import Session
+
+from app.db import Row as Table
+
+Model = TypeVar("Model", bound=Table)
+Values = Mapping[str, Any]
+
+
+def insert_all(
+    session: Session, model: type[Model], rows: Sequence[Values], **same: ColumnElement[Any]
+) -> Sequence[Model]:
+    """Insert rows that all have the same fields; gives those that were not there before.
+
+    `same` is what SQL says of all of them.
+    """
+    if not rows:
+        return []
+    names = tuple(rows[0])
+    told = recordset(model, names, rows)
+    chosen = select(*(told.c[name] for name in names), *same.values())
+    statement = insert(model).from_select([*names, *same], chosen)
+    return session.scalars(statement.on_conflict_do_nothing().returning(model)).all()
+
+
+def update_all(session: Session, model: type[Model], rows: Iterable[Values]) -> None:
+    """Write each row's fields into the row with its `id`; what SQL must say goes row by row."""
+    alike: dict[tuple[str, ...], list[Values]] = {}
+    for row in rows:
+        if any(isinstance(value, ColumnElement) for value in row.values()):
+            own = {name: value for name, value in row.items() if name != "id"}
+            session.execute(update(model).where(model.id == row["id"]).values(own))
+        else:
+            alike.setdefault(tuple(row), []).append(row)
+    for names, group in alike.items():
+        told = recordset(model, names, group)
+        values = {name: told.c[name] for name in names if name != "id"}
+        statement = update(model).where(model.id == told.c.id).values(values)
+        session.execute(statement, execution_options={"synchronize_session": False})
+
+
+def recordset(model: type[Model], names: Iterable[str], rows: Iterable[Values]) -> TableValuedAlias:
+    """The rows as a table, each column with the type that the model has for it."""
+    columns = (column(name, model.__table__.c[name].type) for name in names)
+    told = func.jsonb_to_recordset(literal(as_json(rows), JSONB))
+    return told.table_valued(*columns, name="told").render_derived(with_types=True)
+
+
+def as_json(rows: Iterable[Values]) -> list[dict[str, Any]]:
+    """The rows as JSON can hold them."""
+    return [
+        {
+            name: value.isoformat() if isinstance(value, datetime) else value
+            for name, value in row.items()
+        }
+        for row in rows
+    ]

@@ -1,0 +1,1 @@
+"""How soon customers are welcomed while everything else waits: `python -m tests.bench.welcome`."""
