@@ -12,17 +12,11 @@ from rq.serializers import JSONSerializer
 from app import log
 from app.corps.wecom import speak_for
 from app.queue import LANES, Doorbell, address, lane
-from jobs import breakers, react, relay, sop, sync, timetable
+from jobs import breakers, mirror, react, relay, sop, sync, timetable
 from jobs.crew import stopping
 
-PRELOADED = (
-    react,
-    relay,
-    breakers,
-    sop,
-    sync,
-    timetable,
-)  # every job's module, before the first bell
+# every job's module, before the first bell
+PRELOADED = (react, relay, breakers, mirror, sop, sync, timetable)
 
 logger = logging.getLogger(__name__)
 
