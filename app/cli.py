@@ -40,11 +40,11 @@ def register(app: Flask) -> None:
     app.cli.add_command(demo)
     app.cli.add_command(sim)
     app.cli.add_command(quota)
-    app.cli.add_command(mirror)
     app.cli.add_command(inbox)
     app.cli.add_command(outbox)
     app.cli.add_command(explain)
     app.cli.add_command(drain)
+    app.cli.add_command(mirror)
 
 
 @corp.command("add")

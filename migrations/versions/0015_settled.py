@@ -1,7 +1,5 @@
 """What a person says of an unclear call"""
 
-from typing import Any
-
 import sqlalchemy as sa
 from alembic import op
 
@@ -10,19 +8,16 @@ down_revision = "0014"
 branch_labels = None
 depends_on = None
 
-COLUMNS: dict[str, Any] = {
-    "settled_as": sa.Text(),
-    "settled_by": sa.Text(),
-    "settled_at": sa.DateTime(timezone=True),
-    "settled_note": sa.Text(),
-}
+TEXTS = ("settled_as", "settled_by", "settled_note")
 
 
 def upgrade() -> None:
-    for name, kind in COLUMNS.items():
-        op.add_column("outbox_command", sa.Column(name, kind, nullable=True))
+    for name in TEXTS:
+        op.add_column("outbox_command", sa.Column(name, sa.Text(), nullable=True))
+    settled_at = sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True)
+    op.add_column("outbox_command", settled_at)
 
 
 def downgrade() -> None:
-    for name in reversed(COLUMNS):
+    for name in ("settled_at", *TEXTS):
         op.drop_column("outbox_command", name)
