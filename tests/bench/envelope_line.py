@@ -3,6 +3,7 @@
 import itertools
 import time
 from collections.abc import Callable
+from typing import Any
 
 from wechatpy.enterprise.crypto import WeChatCrypto
 from wechatpy.enterprise.parser import parse_message
@@ -12,25 +13,36 @@ from callbacks import envelope, message, wire
 from callbacks.envelope import Keys, Seal
 from tests.bench.events import distinct
 from tests.bench.figure import Figure, Size, medians
+from tests.bench.natives import floor_rate, node_rate
 from tests.callbacks.sealing import AES_KEY, TOKEN, Post
 from tests.conftest import CORP
 
+OPENED = "verified, opened, parsed per CPU second"
 KEYS = Keys(CORP, TOKEN, AES_KEY)
 THEIRS = WeChatCrypto(TOKEN, AES_KEY, CORP)  # on cryptography, wechatpy's faster choice
 
 
 def measure(size: Size) -> list[Figure]:
-    """Both open the same envelopes."""
-    posts = distinct(64)
-    ours, theirs = medians(
+    """All open the same envelopes, in turns."""
+    posts, seconds = distinct(64), size.seconds / 2
+    ours, named, theirs, node, floor = medians(
         size.rounds,
-        lambda: rate(open_ours, posts, size.seconds / 2),
-        lambda: rate(open_theirs, posts, size.seconds / 2),
+        lambda: rate(open_ours, posts, seconds),
+        lambda: rate(name_ours, posts, seconds),
+        lambda: rate(open_theirs, posts, seconds),
+        lambda: node_rate(posts, seconds),
+        lambda: floor_rate(posts, seconds),
     )
-    return [Figure("envelope", "opened and named per CPU second", "wechatpy", ours, theirs, goal=4)]
+    figures = [
+        Figure("envelope", OPENED, "wechatpy", ours, theirs, goal=4),
+        Figure("envelope", OPENED, "@wecom/crypto + fast-xml-parser", ours, node, goal=2),
+        Figure("envelope", OPENED, "C: OpenSSL + expat", ours, floor),
+        Figure("envelope", "the same, and named", "wechatpy", named, theirs),
+    ]
+    return [figure for figure in figures if figure.peer]
 
 
-def rate(opened: Callable[[Post], None], posts: list[Post], seconds: float) -> float:
+def rate(opened: Callable[[Post], object], posts: list[Post], seconds: float) -> float:
     """How many envelopes are opened in a second of CPU."""
     began = time.process_time()
     for done, post in enumerate(itertools.cycle(posts), 1):
@@ -41,14 +53,19 @@ def rate(opened: Callable[[Post], None], posts: list[Post], seconds: float) -> f
     raise AssertionError("a cycle has no end")
 
 
-def open_ours(post: Post) -> None:
-    """As callbacks/endpoint.py does it."""
-    seal = Seal(post.query["msg_signature"], post.query["timestamp"], post.query["nonce"])
+def open_ours(post: Post) -> dict[str, Any]:
+    """As callbacks/door.py does it."""
+    query = post.query
+    seal = Seal(query["msg_signature"], query["timestamp"], query["nonce"])
     sealed = envelope.sealed_text(post.body)
     envelope.check(seal, sealed, KEYS)
     envelope.check_moment(seal, now(), 300)
-    event = wire.named(message.read(envelope.unseal(sealed, KEYS)), CORP)
-    assert event is not None
+    return message.read(envelope.unseal(sealed, KEYS))
+
+
+def name_ours(post: Post) -> None:
+    """And as callbacks/entry.py goes on."""
+    assert wire.named(open_ours(post), CORP) is not None
 
 
 def open_theirs(post: Post) -> None:

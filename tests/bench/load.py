@@ -20,6 +20,7 @@ class Volley:
     took: float = 0.0
     waits: list[float] = field(default_factory=list)
     refused: int = 0
+    unanswered: int = 0
 
     @property
     def rate(self) -> float:
@@ -50,8 +51,18 @@ def spelt(post: Post, path: str) -> bytes:
     return head.encode() + post.body
 
 
-def fire(port: int, requests: list[bytes], connections: int, seconds: float) -> Volley:
-    """Send until the requests or the seconds are used up, then hear the last answers."""
+def fire(
+    port: int,
+    requests: list[bytes],
+    connections: int,
+    seconds: float,
+    *,
+    may_hang_up: bool = False,
+) -> Volley:
+    """Send until the requests or the seconds are used up, then hear the last answers.
+
+    `may_hang_up`: the server is ended or killed; what it leaves unanswered is counted.
+    """
     volley, waiting = Volley(), iter(requests)
     with selectors.DefaultSelector() as watched:
         began = time.perf_counter()
@@ -65,7 +76,14 @@ def fire(port: int, requests: list[bytes], connections: int, seconds: float) -> 
             if not ready:
                 raise TimeoutError(f"{len(watched.get_map())} requests were never answered")
             for key, _ in ready:
-                if not go_on(key.data, volley, waiting, until=began + seconds):
+                try:
+                    goes_on = go_on(key.data, volley, waiting, until=began + seconds)
+                except ConnectionError:
+                    if not may_hang_up:
+                        raise
+                    volley.unanswered += 1
+                    goes_on = False
+                if not goes_on:
                     watched.unregister(key.data.socket)
                     key.data.socket.close()
         volley.took = time.perf_counter() - began
