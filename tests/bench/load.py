@@ -3,12 +3,12 @@
 import selectors
 import socket
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from tests.callbacks.sealing import Post
 
+LAST = b"Connection: close"  # it hangs up after each answer
 DONE = b"\r\n\r\n"
 PATIENCE = 10.0  # seconds for the last answers
 
@@ -19,6 +19,7 @@ class Volley:
 
     took: float = 0.0
     waits: list[float] = field(default_factory=list)
+    acked: list[bytes] = field(default_factory=list)
     refused: int = 0
     unanswered: int = 0
 
@@ -31,15 +32,6 @@ class Volley:
         """The wait that `share` of the answers stay below, in milliseconds."""
         ordered = sorted(self.waits)
         return ordered[min(int(share * len(ordered)), len(ordered) - 1)] * 1000
-
-
-@dataclass
-class Line:
-    """One connection."""
-
-    socket: socket.socket
-    sent_at: float = 0.0
-    heard: bytes = b""
 
 
 def spelt(post: Post, path: str) -> bytes:
@@ -63,56 +55,99 @@ def fire(
 
     `may_hang_up`: the server is ended or killed; what it leaves unanswered is counted.
     """
-    volley, waiting = Volley(), iter(requests)
-    with selectors.DefaultSelector() as watched:
-        began = time.perf_counter()
-        for _ in range(min(connections, len(requests))):
-            line = Line(socket.create_connection(("127.0.0.1", port)))
-            line.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            watched.register(line.socket, selectors.EVENT_READ, line)
-            send(line, next(waiting))
-        while watched.get_map():
-            ready = watched.select(PATIENCE)
+    gun = Gun(port, requests, seconds, may_hang_up)
+    for _ in range(min(connections, len(requests))):
+        gun.open_line()
+    gun.watch()
+    return gun.volley
+
+
+@dataclass
+class Line:
+    """One connection, and the request under way on it."""
+
+    socket: socket.socket
+    request: bytes
+    sent_at: float = 0.0
+    heard: bytes = b""
+
+
+class Gun:
+    """All connections of one volley."""
+
+    def __init__(self, port: int, requests: list[bytes], seconds: float, may_hang_up: bool) -> None:
+        self.volley = Volley()
+        self._port = port
+        self._requests = iter(requests)
+        self._may_hang_up = may_hang_up
+        self._watched = selectors.DefaultSelector()
+        self._began = time.perf_counter()
+        self._until = self._began + seconds
+
+    def open_line(self) -> None:
+        """A connection, with its first request; none when there is nothing more to send."""
+        request = self._next()
+        if request is None:
+            return
+        opened = socket.create_connection(("127.0.0.1", self._port))
+        opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        line = Line(opened, request)
+        self._watched.register(opened, selectors.EVENT_READ, line)
+        send(line, request)
+
+    def watch(self) -> None:
+        """Until every request is answered, or its line is dead."""
+        while self._watched.get_map():
+            ready = self._watched.select(PATIENCE)
             if not ready:
-                raise TimeoutError(f"{len(watched.get_map())} requests were never answered")
+                raise TimeoutError(f"{len(self._watched.get_map())} requests were never answered")
             for key, _ in ready:
                 try:
-                    goes_on = go_on(key.data, volley, waiting, until=began + seconds)
+                    self._hear(key.data)
                 except ConnectionError:
-                    if not may_hang_up:
-                        raise
-                    volley.unanswered += 1
-                    goes_on = False
-                if not goes_on:
-                    watched.unregister(key.data.socket)
-                    key.data.socket.close()
-        volley.took = time.perf_counter() - began
-    return volley
+                    self._bury(key.data)
+        self.volley.took = time.perf_counter() - self._began
+        self._watched.close()
+
+    def _hear(self, line: Line) -> None:
+        """Read what came; after a whole answer send the next request."""
+        chunk = line.socket.recv(65536)
+        if not chunk:
+            raise ConnectionResetError("the server hung up on a kept connection")
+        line.heard += chunk
+        if not is_whole(line.heard):
+            return
+        heard_at = time.perf_counter()
+        if line.heard[9:13] == b"200 ":
+            self.volley.waits.append(heard_at - line.sent_at)
+            self.volley.acked.append(line.request)
+        else:
+            self.volley.refused += 1
+        if LAST in line.heard:
+            self._close(line)
+            self.open_line()
+        elif (request := self._next()) is None:
+            self._close(line)
+        else:
+            send(line, request)
+
+    def _bury(self, line: Line) -> None:
+        if not self._may_hang_up:
+            raise ConnectionError("the server hung up in the middle")
+        self.volley.unanswered += 1
+        self._close(line)
+
+    def _close(self, line: Line) -> None:
+        self._watched.unregister(line.socket)
+        line.socket.close()
+
+    def _next(self) -> bytes | None:
+        return next(self._requests, None) if time.perf_counter() < self._until else None
 
 
 def send(line: Line, request: bytes) -> None:
-    line.heard, line.sent_at = b"", time.perf_counter()
+    line.request, line.heard, line.sent_at = request, b"", time.perf_counter()
     line.socket.sendall(request)
-
-
-def go_on(line: Line, volley: Volley, waiting: Iterator[bytes], until: float) -> bool:
-    """Read what came; after a whole answer send the next request. False when there is none."""
-    chunk = line.socket.recv(65536)
-    if not chunk:
-        raise ConnectionError("the server hung up on a kept connection")
-    line.heard += chunk
-    if not is_whole(line.heard):
-        return True
-    heard_at = time.perf_counter()
-    if line.heard.startswith(b"HTTP/1.1 200 "):
-        volley.waits.append(heard_at - line.sent_at)
-    else:
-        volley.refused += 1
-    request = next(waiting, None) if heard_at < until else None
-    if request is None:
-        return False
-    send(line, request)
-    return True
 
 
 def is_whole(heard: bytes) -> bool:

@@ -18,7 +18,7 @@ from app.children import Children
 from app.db import reading
 from app.inbox.models import InboxEvent
 from tests.bench.corp import enter_corp
-from tests.bench.door_line import await_answer, free_port
+from tests.bench.doors import await_answer, free_port
 from tests.bench.events import distinct
 from tests.bench.load import fire, spelt
 from tests.bench.spent import parent_of
