@@ -5,7 +5,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench welcome kills errcodes assets clean lock format setup setup-dev
+.PHONY: help demo test check bench welcome scans orders sync-bench kills tags errcodes assets clean lock format setup setup-dev
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,8 +29,17 @@ bench: setup-dev ## Measure against peers and limits in one run
 welcome: setup-dev ## Welcome 20 adds a second, and 600 in one, behind a backlog: make welcome ROUNDS=3
 	$(BIN)/python -m tests.bench.welcome --rounds $(or $(ROUNDS),3) 2>/dev/null
 
+scans: setup-dev ## Let everybody scan in one second, each told 1-4 times: make scans PEOPLE=10000 SEED=1
+	$(BIN)/python -m tests.bench.scans --people $(or $(PEOPLE),10000) --seed $(or $(SEED),1) 2>/dev/null
+
+sync-bench: setup-dev ## Mirror a whole simulated corp: make sync-bench ARGS="--customers 100000 --seed 7"
+	$(BIN)/python -m tests.bench.sync $(ARGS)
+
 kills: setup-dev ## Tell the story while everybody is killed: make kills ROUNDS=8 SEED=1
 	$(BIN)/python -m tests.stories.kills --rounds $(or $(ROUNDS),8) --seed $(or $(SEED),1) 2>/dev/null
+
+tags: setup-dev ## 5,000 tags under a limit of 50 a second, and the welcomes beside them
+	$(BIN)/python -m tests.stories.tags_beside_welcomes $(ARGS) 2>/dev/null
 
 errcodes: setup-dev ## Answer every command and question with every errcode and every broken answer
 	$(BIN)/python -m tests.bots.errcodes
