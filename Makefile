@@ -5,7 +5,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench sync-bench welcome kills tags errcodes assets clean lock format setup setup-dev
+.PHONY: help demo test check bench welcome scans orders sync-bench kills tags errcodes assets clean lock format setup setup-dev
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,11 +26,14 @@ check: setup-dev ## Format, lint, types, import contracts, house tests
 bench: setup-dev ## Measure against peers and limits in one run
 	$(BIN)/python -m tests.bench
 
-sync-bench: setup-dev ## Mirror a whole simulated corp: make sync-bench ARGS="--customers 100000 --seed 7"
-	$(BIN)/python -m tests.bench.sync $(ARGS)
-
 welcome: setup-dev ## Welcome 20 adds a second, and 600 in one, behind a backlog: make welcome ROUNDS=3
 	$(BIN)/python -m tests.bench.welcome --rounds $(or $(ROUNDS),3) 2>/dev/null
+
+scans: setup-dev ## Let everybody scan in one second, each told 1-4 times: make scans PEOPLE=10000 SEED=1
+	$(BIN)/python -m tests.bench.scans --people $(or $(PEOPLE),10000) --seed $(or $(SEED),1) 2>/dev/null
+
+sync-bench: setup-dev ## Mirror a whole simulated corp: make sync-bench ARGS="--customers 100000 --seed 7"
+	$(BIN)/python -m tests.bench.sync $(ARGS)
 
 kills: setup-dev ## Tell the story while everybody is killed: make kills ROUNDS=8 SEED=1
 	$(BIN)/python -m tests.stories.kills --rounds $(or $(ROUNDS),8) --seed $(or $(SEED),1) 2>/dev/null

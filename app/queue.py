@@ -1,14 +1,17 @@
 """The only way to enqueue: a doorbell in Redis for a row that PostgreSQL already holds."""
 
 import logging
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from redis import Redis
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, ResponseError
 from redis.retry import Retry
 from rq import Queue, Worker
+from rq.exceptions import DeserializationError, NoSuchJobError, TimeoutFormatError
 from rq.job import Job
 from rq.serializers import JSONSerializer
 from rq.worker import BaseWorker
@@ -36,6 +39,20 @@ JOBS: dict[str, str] = {
     "jobs.mirror.go_on": "sync",
 }
 
+QUARANTINE = "quarantine"
+KEPT_FOR = 7 * 86_400  # seconds of real time
+# All that RQ's reading of a hash can raise. A hash without its `data` RQ passes over by itself.
+UNREADABLE = (
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    AssertionError,
+    DeserializationError,
+    TimeoutFormatError,
+)
+
 
 class Doorbell(Job):
     """An RQ job that can only be one of ours, whoever wrote it into Redis."""
@@ -49,6 +66,37 @@ class Doorbell(Job):
 
     # RQ would import and call whatever a job names here; ours name nothing.
     success_callback = failure_callback = stopped_callback = None
+
+    @classmethod
+    def fetch(cls, id: str, *given: Any, **more: Any) -> Job:
+        """A job by its id. One that RQ would stop its worker over is as good as none."""
+        try:
+            return super().fetch(id, *given, **more)
+        except (ValueError, ResponseError) as error:  # no id of a job, or no hash behind it
+            log.error("no job can be read", extra={"job": id, "why": type(error).__name__})
+            raise NoSuchJobError from error
+
+    def restore(self, raw_data: Mapping[Any, Any]) -> None:
+        """Read a job out of Redis. What is none of ours, or cannot be read, is set aside where a
+        person may look at it; RQ would stop its worker over some of it."""
+        try:
+            super().restore(raw_data)
+            self.webhooks = []  # RQ would post to any address that a job names
+            is_ours = self.func_name in JOBS
+        except UNREADABLE as error:
+            self._set_aside(type(error).__name__)
+            raise NoSuchJobError from error
+        if not is_ours:
+            self._set_aside(f"a job named {self.func_name!r}")
+            raise NoSuchJobError
+
+    def _set_aside(self, why: str) -> None:
+        log.error("a job that is none of ours was set aside", extra={"job": self.id, "why": why})
+        try:
+            self.connection.rename(self.key, f"{QUARANTINE}:{self.id}")
+            self.connection.expire(f"{QUARANTINE}:{self.id}", KEPT_FOR)
+        except ResponseError:  # it has gone meanwhile
+            return
 
 
 class OpenRedis(RuntimeError):
