@@ -2,6 +2,7 @@
 
 import mmap
 import struct
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -21,6 +22,11 @@ def now() -> datetime:
     if settings().clock_file is None:
         return datetime.now(UTC)
     return datetime.fromtimestamp(_MOMENT.unpack_from(_shared(), 0)[0], UTC)
+
+
+def machine_time() -> float:
+    """Seconds since the epoch by this machine's own clock: for the age of files, not for rules."""
+    return time.time()
 
 
 def _shared() -> mmap.mmap:

@@ -2,10 +2,10 @@
 
 import os
 import secrets
-import time
 from contextlib import suppress
 from pathlib import Path
 
+from app import clock
 from app.clock import now
 
 FORGOTTEN_AFTER = 60  # seconds of machine time: whoever wrote a half file for so long is dead
@@ -56,7 +56,7 @@ class Spool:
         """Remove what somebody who was killed has begun to write: it was never acknowledged."""
         for path in self._folder.glob("*.half"):
             with suppress(FileNotFoundError):
-                if time.time() - path.stat().st_mtime > FORGOTTEN_AFTER:
+                if clock.machine_time() - path.stat().st_mtime > FORGOTTEN_AFTER:
                     path.unlink()
 
     def is_writable(self) -> bool:
