@@ -21,6 +21,7 @@ from app.inbox.spool import Spool
 from callbacks.door import Door
 from callbacks.envelope import Keys
 from callbacks.keyring import Keyring
+from callbacks.ledger import Away
 from callbacks.letter import Letter
 from callbacks.office import Office
 from tests.callbacks.postgres import Stoppable, own_postgres
@@ -129,8 +130,11 @@ def test_a_full_disk_never_yields_a_200(
     def full(_opened: int, _written: bytes) -> int:
         raise OSError(errno.ENOSPC, "No space left on device")
 
+    def away(_entries: object) -> None:
+        raise Away
+
     monkeypatch.setattr(os, "write", full)
-    office.ledger.is_away = True
+    monkeypatch.setattr(office.ledger, "keep", away)
     assert deliver("wm1").status_code == 503
     assert not spool.is_writable()
     assert spool.waiting() == []
