@@ -5,7 +5,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench welcome scans orders sync-bench kills tags errcodes assets clean lock format setup setup-dev
+.PHONY: help demo test check bench welcome scans orders killed sync-bench kills tags errcodes assets clean lock format setup setup-dev
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,12 @@ welcome: setup-dev ## Welcome 20 adds a second, and 600 in one, behind a backlog
 
 scans: setup-dev ## Let everybody scan in one second, each told 1-4 times: make scans PEOPLE=10000 SEED=1
 	$(BIN)/python -m tests.bench.scans --people $(or $(PEOPLE),10000) --seed $(or $(SEED),1) 2>/dev/null
+
+orders: setup-dev ## Tell shuffled and repeated histories: make orders HISTORIES=10000
+	$(BIN)/python -m tests.jobs.histories --histories $(or $(HISTORIES),10000) 2>/dev/null
+
+killed: setup-dev ## Kill workers in the middle of a call: how soon is it done? make killed TRIALS=7
+	$(BIN)/python -m tests.bench.killed --trials $(or $(TRIALS),7) 2>/dev/null
 
 sync-bench: setup-dev ## Mirror a whole simulated corp: make sync-bench ARGS="--customers 100000 --seed 7"
 	$(BIN)/python -m tests.bench.sync $(ARGS)

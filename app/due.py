@@ -101,6 +101,8 @@ def claim_bells(session: Session, due: Due, most: int = 500) -> Sequence[tuple[i
     table: Any = due.table
     quiet = or_(table.rung_at.is_(None), table.rung_at < machine - RING_AGAIN)
     free = true() if due.lease is None else or_(due.lease.is_(None), due.lease < machine)
+    if due.whole and due.lease is not None:
+        quiet = or_(quiet, due.lease < machine)  # its worker has died: no bell is on its way
     found = (
         select(table.id)
         .where(due.is_due(clock.now()), quiet, free)

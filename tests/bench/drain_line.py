@@ -1,21 +1,18 @@
 """Line: scans that wait in the inbox, until every reaction has run and every word is said."""
 
-import logging
 import os
 import statistics
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
-from redis import Redis
-from rq import Queue, SimpleWorker
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from app.children import Children
+from app.clock import now
 from app.config import settings
 from app.corps.wecom import forget_mouths
-from app.db import reading
+from app.db import reading, transaction
 from app.demo.control import Simulated, start_simulator
 from app.demo.setting import CODES, settle_in
 from app.inbox.models import InboxEvent, InboxReaction
@@ -23,45 +20,65 @@ from app.outbox.models import OutboxCommand
 from app.queue import LANES
 from jobs.react import react, welcome
 from jobs.relay import drain as say_all
+from tests.bench.drain_peers import drained
 from tests.bench.figure import Figure, Size
-from tests.bench.peers import nothing
+from tests.bench.welcome.crowd import row
 from tests.town import open_door
 
-
-@dataclass(frozen=True)
-class Drained:
-    """Events a second: reactions alone, and with the words that follow from them.
-
-    `cpu_ms` is what this process spent on an event, words included; PostgreSQL, Valkey and the
-    simulated WeCom are not in it.
-    """
-
-    reacted: float
-    spoken: float
-    cpu_ms: float
+FORK, SIMPLE = "RQ, a job an event, fork worker", "RQ, a job an event, SimpleWorker"
 
 
 def measure(size: Size) -> list[Figure]:
-    """Real scans, real reactions, the simulated WeCom's answers; beside it RQ doing nothing."""
-    ours: list[Drained] = []
-    theirs: list[Drained] = []
+    """Real scans, real reactions, the simulated WeCom's answers; beside it one RQ job an event."""
+    ours: list[float] = []
+    theirs: dict[str, list[float]] = {"fork": [], "simple": []}
+    bare: list[tuple[float, float]] = []
     with busy_corp() as wecom:
+        drain(scans(wecom, size.events))  # statements are compiled, connections stand
         for _ in range(size.rounds):
-            ours.append(drain(scans(wecom, size.events)))
-            theirs.append(drain_rq(size.events * 10))
-    peer = "RQ no-op job, SimpleWorker"
-    reacted, spoken, cpu_ms = (middle(ours, what) for what in ("reacted", "spoken", "cpu_ms"))
-    noop, noop_ms = middle(theirs, "spoken"), middle(theirs, "cpu_ms")
+            ours.append(drain(scans(wecom, size.events * 5)))
+            for kind, rates in theirs.items():
+                rates.append(drained(kind, "whole_event", scans(wecom, size.events)))
+            bare.append((machinery(size.events * 50), claims(size.events * 10)))
+    spoken = statistics.median(ours)
+    fork, simple = (statistics.median(rates) for rates in theirs.values())
+    free, claimed = (statistics.median(rates) for rates in zip(*bare, strict=True))
+    what = "events a second, reactions and words"
     return [
-        Figure("drain", "events a second, all reactions", peer, reacted, noop, goal=50),
-        Figure("drain", "events a second, reactions and words", peer, spoken, noop),
-        Figure("drain", "CPU ms per event, worker", peer, cpu_ms, noop_ms, more_is_better=False),
+        Figure("drain", what, FORK, spoken, fork, goal=50),
+        Figure("drain", what, SIMPLE, spoken, simple, goal=50),
+        Figure("drain", "events a second, no reaction at all", SIMPLE, free, claimed, goal=50),
     ]
 
 
-def middle(turns: list[Drained], what: str) -> float:
-    """The median of one measure."""
-    return float(statistics.median(getattr(turn, what) for turn in turns))
+def machinery(count: int) -> float:
+    """Events a second to which nothing is done: keeping the ledger is all that is left."""
+    newest = put(count)
+    began = time.perf_counter()
+    react("events")
+    took = time.perf_counter() - began
+    with reading() as session:
+        left = select(func.count()).where(InboxEvent.id >= newest, InboxEvent.state == "new")
+        assert not session.scalar(left)
+    return count / took
+
+
+def claims(count: int) -> float:
+    """The same by one RQ job an event, which claims it and marks it as done."""
+    newest = put(count)
+    return drained("simple", "claimed_event", range(newest, newest + count))
+
+
+def put(count: int) -> int:
+    """So many events without a reaction; the id of the first."""
+    moment = now()
+    names = {"userid": "lina", "external_userid": "wmNobody"}
+    rows = [
+        row("StaffSpoke", f"{number} {moment}", {**names, "message_id": number}, moment)
+        for number in range(count)
+    ]
+    with transaction() as session:
+        return min(session.scalars(insert(InboxEvent).returning(InboxEvent.id), rows))
 
 
 @contextmanager
@@ -102,17 +119,16 @@ def scans(wecom: Simulated, count: int) -> list[int]:
     return sorted(events)
 
 
-def drain(events: list[int]) -> Drained:
-    """What the lanes' workers do for these events, here: react, then speak."""
-    began, spent = time.perf_counter(), time.process_time()
+def drain(events: list[int]) -> float:
+    """What the lanes' workers do for these events, here: react, then speak. Events a second."""
+    began = time.perf_counter()
     welcome("welcome")
     react("events")
-    reacted = time.perf_counter() - began
     for lane in LANES:
         say_all(lane)
-    took, spent = time.perf_counter() - began, time.process_time() - spent
+    took = time.perf_counter() - began
     assert_done(events)
-    return Drained(len(events) / reacted, len(events) / took, 1000 * spent / len(events))
+    return len(events) / took
 
 
 def assert_done(events: list[int]) -> None:
@@ -126,18 +142,3 @@ def assert_done(events: list[int]) -> None:
         ).all()
     assert len(reactions) >= 6 * len(events) and set(reactions) == {"done"}, set(reactions)
     assert len(said) >= len(events) and set(said) == {"done"}, set(said)
-
-
-def drain_rq(count: int) -> Drained:
-    """One RQ worker of the quick kind, whose jobs do nothing."""
-    logging.getLogger("rq.worker").setLevel(logging.WARNING)
-    connection = Redis.from_url(settings().redis_url or "")
-    queue = Queue("bench-noop", connection=connection)
-    for number in range(count):
-        queue.enqueue(nothing, number, result_ttl=0)
-    worker = SimpleWorker([queue], connection=connection)
-    began, spent = time.perf_counter(), time.process_time()
-    worker.work(burst=True, logging_level="WARNING")
-    took, spent = time.perf_counter() - began, time.process_time() - spent
-    assert queue.count == 0 and queue.failed_job_registry.count == 0
-    return Drained(count / took, count / took, 1000 * spent / count)
