@@ -46,7 +46,7 @@ def main() -> None:
 
 
 @contextmanager
-def own_services() -> Iterator[None]:
+def own_services() -> Iterator[tuple[Postgres, Valkey]]:
     """PostgreSQL and Valkey of this run alone, whatever the settings name."""
     folder = Path(tempfile.mkdtemp(prefix="lianke-bench-"))
     folder.chmod(0o755)  # PostgreSQL runs as somebody else when we are root
@@ -60,7 +60,7 @@ def own_services() -> Iterator[None]:
     settings.cache_clear()
     try:
         migrate.upgrade()
-        yield
+        yield postgres, valkey
     finally:
         valkey.stop()
         postgres.stop()
