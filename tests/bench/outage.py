@@ -23,11 +23,11 @@ from app.config import settings
 from app.db import engine, reading
 from app.embedded import Postgres
 from app.inbox.models import InboxEvent
-from tests.bench.__main__ import own_services
 from tests.bench.corp import enter_corp
 from tests.bench.doors import await_answer, free_port
 from tests.bench.events import distinct
 from tests.bench.load import Volley, fire, spelt
+from tests.bench.own import own_services
 from tests.callbacks.sealing import Post
 
 CONNECTIONS = 16

@@ -30,7 +30,7 @@ from callbacks.keyring import Keyring
 from callbacks.ledger import Ledger
 from callbacks.letter import Letter
 from callbacks.office import Office
-from tests.bench.__main__ import own_services
+from tests.bench.own import own_services
 from tests.callbacks.mutants import Mutant, mutant
 from tests.callbacks.sealing import AES_KEY, TOKEN
 from tests.conftest import AGENTID, CORP, MOMENT
