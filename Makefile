@@ -5,7 +5,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench welcome scans orders killed sync-bench kills tags errcodes assets clean lock format setup setup-dev
+.PHONY: help demo test check bench welcome scans orders killed fuzz outage sync-bench kills tags errcodes assets clean lock format setup setup-dev
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,12 @@ killed: setup-dev ## Kill workers in the middle of a call: how soon is it done? 
 
 sync-bench: setup-dev ## Mirror a whole simulated corp: make sync-bench ARGS="--customers 100000 --seed 7"
 	$(BIN)/python -m tests.bench.sync $(ARGS)
+
+fuzz: setup-dev ## Send the callback door what nobody should send: make fuzz ROUNDS=100000 SEED=1
+	$(BIN)/python -m tests.callbacks.fuzz --rounds $(or $(ROUNDS),100000) --seed $(or $(SEED),1)
+
+outage: setup-dev ## Kill PostgreSQL every 3.5 s under load, then Redis; count what is accepted: make outage SECONDS=60
+	@$(BIN)/python -m tests.bench.outage --seconds $(or $(SECONDS),60) 2>/dev/null
 
 kills: setup-dev ## Tell the story while everybody is killed: make kills ROUNDS=8 SEED=1
 	$(BIN)/python -m tests.stories.kills --rounds $(or $(ROUNDS),8) --seed $(or $(SEED),1) 2>/dev/null

@@ -169,8 +169,8 @@ def ring_all(session: Session) -> None:
     ring(session.info.pop("bells", []))
 
 
-def ring(bells: list[Bell]) -> None:
-    """Ring each bell once. Best effort: when Redis is away, the sweep rings again."""
+def ring(bells: list[Bell]) -> bool:
+    """Ring each bell once. Best effort: when Redis is away (False), the sweep rings again."""
     try:
         for job, row_id, on in dict.fromkeys(bells):
             if row_id is not None or redis().set(_rung(job, on), 1, nx=True, px=RINGS_FOR):
@@ -178,6 +178,8 @@ def ring(bells: list[Bell]) -> None:
                 lane(on).enqueue(job, what, result_ttl=0, failure_ttl=3600, job_timeout=60)
     except RedisError as error:
         log.warning("the doorbell is out of order: %s", type(error).__name__)
+        return False
+    return True
 
 
 def answered(job: str, on: str) -> None:

@@ -17,6 +17,8 @@ from callbacks.letter import Letter
 log = logging.getLogger(__name__)
 
 SWEEP_EVERY = 0.5  # seconds of machine time between two looks into the spool
+RING_EVERY = 0.01  # seconds at least between two rings: each is a word with Redis
+TRY_AGAIN_AFTER = 1.0  # seconds, when there was nobody to hear it
 NOT_KEPT = "not kept, please send again"
 AT_ONCE = 200  # letters of the spool that go to the ledger together
 BELLS = (("jobs.react.welcome", None, "welcome"), ("jobs.react.react", None, "events"))
@@ -110,9 +112,9 @@ class Office:
     def _sweep_on(self) -> None:
         while True:
             try:
-                self.spool.remove_halves()
                 if not self.ledger.is_away and (done := self.sweep()):
                     log.info("the spool was swept: %s", done)
+                self.spool.clear()
             except (Away, OSError) as error:
                 log.warning("the spool waits: %s", type(error).__name__)
             if self._is_closed.wait(SWEEP_EVERY):
@@ -120,10 +122,12 @@ class Office:
 
     def _ring_on(self) -> None:
         """Ring for what was kept: a doorbell that hangs must not delay an answer."""
-        while not self._is_closed.is_set():
+        while True:
             self._is_to_ring.wait()
             self._is_to_ring.clear()
-            queue.ring(list(BELLS))
+            is_rung = queue.ring(list(BELLS))
+            if self._is_closed.wait(RING_EVERY if is_rung else TRY_AGAIN_AFTER):
+                return
 
 
 def office() -> Office:

@@ -14,7 +14,7 @@ Answer = tuple[int, list[tuple[str, str]], bytes]
 async def read(scope: Any, proto: Any, most: int) -> bytes | None:
     """The body; None when it is longer than `most`, unread where it says so."""
     length = scope.headers.get("content-length")
-    if length is not None:
+    if length:
         whole: bytes | None = await proto() if int(length) <= most else None
         return whole
     body = bytearray()

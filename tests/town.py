@@ -1,6 +1,7 @@
 """A town for stories: the real house, the real simulated WeCom, and time that the test lets pass."""
 
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -154,7 +155,8 @@ def open_door() -> Iterator[str]:
         server.shutdown()
         server.server_close()
         office.close()
-        folder.rmdir()  # nothing is left in it
+        assert office.spool.waiting() == []
+        shutil.rmtree(folder)
 
 
 @contextmanager

@@ -3,25 +3,21 @@
 import logging
 import os
 import platform
-import shutil
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable
 
 import click
 
-from app import log, migrate
-from app.config import settings
-from app.embedded import Postgres, Valkey
-from tests.bench import door_line, drain_line, envelope_line, forged_line
+from app import log
+from tests.bench import door_line, drain_line, envelope_line, forged_line, kill_line
 from tests.bench.figure import FULL, Figure, Size, table
+from tests.bench.own import own_services
 
 LINES: tuple[Callable[[Size], list[Figure]], ...] = (
     envelope_line.measure,
     forged_line.measure,
     door_line.measure,
+    kill_line.measure,
     drain_line.measure,
 )
 
@@ -43,28 +39,6 @@ def main() -> None:
     goals = sum(figure.goal is not None for figure in figures)
     took = time.monotonic() - began
     click.echo(f"bench: {len(figures)} figures, {short} of {goals} goals missed, {took:.0f} s")
-
-
-@contextmanager
-def own_services() -> Iterator[None]:
-    """PostgreSQL and Valkey of this run alone, whatever the settings name."""
-    folder = Path(tempfile.mkdtemp(prefix="lianke-bench-"))
-    folder.chmod(0o755)  # PostgreSQL runs as somebody else when we are root
-    postgres, valkey = Postgres(folder), Valkey(folder)
-    os.environ |= {
-        "DATABASE_URL": postgres.url,
-        "REDIS_URL": valkey.url,
-        "INSTANCE_DIR": str(folder),
-        "SECRET_KEY": "a key for benches",
-    }
-    settings.cache_clear()
-    try:
-        migrate.upgrade()
-        yield
-    finally:
-        valkey.stop()
-        postgres.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def machine(load: float) -> str:

@@ -193,6 +193,7 @@ def test_a_letter_that_cannot_be_read_is_set_aside_and_holds_up_no_other(
     spool.put(forged)
     put(spool, ["wm2"])
     await_kept(server, {"wm1", "wm2"})
+    office.close()
     assert {path.read_bytes() for path in spool.aside()} == {b"half a let", forged}
 
 
@@ -205,3 +206,15 @@ def test_a_doorbell_that_hangs_delays_no_answer(
     assert [deliver(name).status_code for name in ("wm1", "wm2", "wm3")] == [200, 200, 200]
     assert time.monotonic() - began < 1
     hangs.set()
+
+
+def test_room_is_freed_of_what_is_kept_and_of_what_nobody_finished(spool: Spool) -> None:
+    path = spool.put(b"a letter")
+    spool.remove(path)
+    spool.remove(path)  # another process says it again
+    half, young = path.with_suffix(".half"), path.with_name("young.half")
+    for one in (half, young):
+        one.write_bytes(b"begun")
+    os.utime(half, (0, 0))
+    spool.clear()
+    assert [one.name for one in path.parent.iterdir()] == ["young.half"]

@@ -4,11 +4,14 @@ import json
 from string import ascii_letters
 from xml.sax.saxutils import escape
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app import config
 from callbacks.wire import SPELT, WIRE
 from tests.callbacks.conftest import Knock
+from tests.callbacks.fuzz import fuzz
 from tests.callbacks.sealing import seal
 
 QUICK = settings(
@@ -60,3 +63,16 @@ def test_any_damage_to_the_envelope_has_an_answer(client, cut, put):
     body = post.body[:cut] + put + post.body[cut + len(put) :]
     answer = client.post(post.path, query_string=post.query, data=body)
     assert answer.status_code in {200, 400, 403}
+
+
+def test_a_short_fuzz_finds_nothing(empty_house: None, capsys: pytest.CaptureFixture[str]) -> None:
+    url = config.settings().database_url
+    assert url is not None
+    verdict = fuzz(url, 1500, seed=20261122)
+    with capsys.disabled():
+        print(
+            f"\nfuzz: {sum(verdict.statuses.values())} executions, {verdict.slowest:.1f} ms at most"
+        )
+    assert (verdict.unhandled, verdict.differing, verdict.refused) == ([], [], 0)
+    assert verdict.is_good, verdict
+    assert {200, 400, 403, 404, 405, 413} <= set(verdict.statuses)
