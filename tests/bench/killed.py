@@ -23,7 +23,7 @@ from app.household import start_work
 from app.inbox.models import InboxReaction
 from app.outbox.models import OutboxCommand
 from app.queue import LANES, manned_lanes
-from tests.bench.__main__ import own_services
+from tests.bench.own import own_services
 from tests.bench.welcome import crowd
 from tests.bench.welcome.swift import heard, swift_wecom
 

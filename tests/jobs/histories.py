@@ -185,8 +185,8 @@ def main() -> int:
     parser = ArgumentParser()
     parser.add_argument("--histories", type=int, default=10_000)
     given = parser.parse_args()
-    from tests.bench.__main__ import own_services
     from tests.bench.corp import enter_corp
+    from tests.bench.own import own_services
 
     with own_services():
         enter_corp()

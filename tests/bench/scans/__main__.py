@@ -19,8 +19,8 @@ from app.config import settings
 from app.db import reading
 from app.due import is_anything_due
 from app.household import start_web, start_work
-from tests.bench.__main__ import own_services
 from tests.bench.doors import await_answer, free_port
+from tests.bench.own import own_services
 from tests.bench.scans.check import Verdict, judge
 from tests.bench.scans.control import keep_by_sender_and_second
 from tests.bench.scans.crowd import deliver, deliveries

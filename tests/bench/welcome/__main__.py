@@ -17,7 +17,7 @@ from app.children import Children
 from app.clock import now
 from app.household import start_work
 from app.queue import LANES, manned_lanes, redis
-from tests.bench.__main__ import own_services
+from tests.bench.own import own_services
 from tests.bench.welcome import crowd
 from tests.bench.welcome.swift import heard, swift_wecom
 from tests.bench.welcome.waits import Waits, await_all, measured
