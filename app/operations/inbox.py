@@ -50,7 +50,7 @@ def listing(
 def line(event: InboxEvent) -> str:
     """One event: id, moment, state, name, about whom, and how its reactions stand."""
     states = [reaction.state for reaction in event.reactions]
-    stand = ", ".join(f"{states.count(state)} {state}" for state in dict.fromkeys(states))
+    stand = ", ".join(f"{states.count(state)} {state}" for state in sorted(set(states)))
     about = event.external_userid or event.userid or "-"
     return (
         f"{event.id:>8}  {when(event.happened_at)}  {event.state:<8} {event.name:<22} "

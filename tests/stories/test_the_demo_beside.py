@@ -39,7 +39,7 @@ def test_callbacks_are_accepted_while_valkey_stands_still_and_work_resumes(tmp_p
         assert [len(one["tries"]) for one in wecom.get("/truth")["callbacks"]] == [1, 1, 1]
         everybody = running.pids()
         running.process.send_signal(signal.SIGINT)
-        assert running.process.wait(20) == 0
+        assert running.process.wait(60) == 0
         wait_for(lambda: not any(lives(pid) for pid in everybody))
 
 
