@@ -5,7 +5,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench welcome scans orders sync-bench kills tags errcodes assets clean lock format setup setup-dev
+.PHONY: help demo test check bench welcome scans sync-bench kills tags errcodes assets clean lock format setup setup-dev
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
