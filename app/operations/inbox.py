@@ -106,7 +106,8 @@ def replay(event_ids: tuple[int, ...], *, dry_run: bool) -> None:
                 raise click.ClickException(
                     f"event {event_id} has no name that reactions know: try `flask inbox decode`"
                 )
-            names = ", ".join(one.name.rpartition(".")[2] for one in event.reactions) or "nothing"
+            in_order = sorted(event.reactions, key=lambda one: one.position)
+            names = ", ".join(one.name.rpartition(".")[2] for one in in_order) or "nothing"
             click.echo(f"{event_id} {event.name}: {would(dry_run)}run again {names}")
             if not dry_run:
                 again.replay(session, event_id)
