@@ -50,7 +50,7 @@ def listing(
 def line(event: InboxEvent) -> str:
     """One event: id, moment, state, name, about whom, and how its reactions stand."""
     states = [reaction.state for reaction in event.reactions]
-    stand = ", ".join(f"{states.count(state)} {state}" for state in dict.fromkeys(states))
+    stand = ", ".join(f"{states.count(state)} {state}" for state in sorted(set(states)))
     about = event.external_userid or event.userid or "-"
     return (
         f"{event.id:>8}  {when(event.happened_at)}  {event.state:<8} {event.name:<22} "
@@ -106,7 +106,8 @@ def replay(event_ids: tuple[int, ...], *, dry_run: bool) -> None:
                 raise click.ClickException(
                     f"event {event_id} has no name that reactions know: try `flask inbox decode`"
                 )
-            names = ", ".join(one.name.rpartition(".")[2] for one in event.reactions) or "nothing"
+            in_order = sorted(event.reactions, key=lambda one: one.position)
+            names = ", ".join(one.name.rpartition(".")[2] for one in in_order) or "nothing"
             click.echo(f"{event_id} {event.name}: {would(dry_run)}run again {names}")
             if not dry_run:
                 again.replay(session, event_id)

@@ -34,7 +34,7 @@ def elsewhere(folder: Path) -> dict[str, str]:
 
 
 def test_a_worker_on_another_host_does_the_work(house: None, tmp_path: Path):
-    command = [sys.executable, "-m", "jobs.worker", "welcome"]
+    command = [sys.executable, "-m", "jobs.worker", "events"]
     worker = subprocess.Popen(command, cwd=tmp_path, env=elsewhere(tmp_path))
     spoke = StaffSpoke(
         corp_id=CORP, happened_at=MOMENT, userid="lina", external_userid="wmX", message_id=1
