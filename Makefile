@@ -5,7 +5,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench fuzz outage kills errcodes assets clean lock format setup setup-dev
+.PHONY: help demo test check bench fuzz outage sync-bench kills tags errcodes assets clean lock format setup setup-dev
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,8 +32,14 @@ fuzz: setup-dev ## Send the callback door what nobody should send: make fuzz ROU
 outage: setup-dev ## Kill PostgreSQL every 3.5 s under load, then Redis; count what is accepted: make outage SECONDS=60
 	@$(BIN)/python -m tests.bench.outage --seconds $(or $(SECONDS),60) 2>/dev/null
 
+sync-bench: setup-dev ## Mirror a whole simulated corp: make sync-bench ARGS="--customers 100000 --seed 7"
+	$(BIN)/python -m tests.bench.sync $(ARGS)
+
 kills: setup-dev ## Tell the story while everybody is killed: make kills ROUNDS=8 SEED=1
 	$(BIN)/python -m tests.stories.kills --rounds $(or $(ROUNDS),8) --seed $(or $(SEED),1) 2>/dev/null
+
+tags: setup-dev ## 5,000 tags under a limit of 50 a second, and the welcomes beside them
+	$(BIN)/python -m tests.stories.tags_beside_welcomes $(ARGS) 2>/dev/null
 
 errcodes: setup-dev ## Answer every command and question with every errcode and every broken answer
 	$(BIN)/python -m tests.bots.errcodes

@@ -14,6 +14,7 @@ from app import household, log, migrate
 from app.archive.keys import keep_account
 from app.children import Children
 from app.config import settings
+from app.contacts.mirror.command import mirror
 from app.corps.models import Corp, CorpApp
 from app.corps.quota import quota
 from app.db import transaction
@@ -34,6 +35,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(demo)
     app.cli.add_command(sim)
     app.cli.add_command(quota)
+    app.cli.add_command(mirror)
 
 
 @corp.command("add")
