@@ -19,7 +19,8 @@ from sqlalchemy import func, select
 from app.contacts.models import Follow, FollowTag
 from app.corps.models import Corp, CorpApp
 from app.db import reading, transaction
-from tests.bench.__main__ import machine, own_services
+from tests.bench.__main__ import machine
+from tests.bench.own import own_services
 from tests.bench.sync_rows import by_merge, by_pages, sightings
 
 ROOT = Path(__file__).resolve().parents[2]

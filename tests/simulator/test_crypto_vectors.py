@@ -1,6 +1,5 @@
 """The envelope's vectors both ways: the house's side opens them, the simulated WeCom's seals them."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -78,12 +77,11 @@ def test_all_nine_published_vectors_are_among_them():
 
 @every_vector
 def test_the_door_finds_and_trusts_what_is_signed(vector):
-    moment = datetime.fromtimestamp(int(vector["timestamp"]), UTC)
     body = f"<xml><Encrypt><![CDATA[{vector['encrypt']}]]></Encrypt></xml>".encode()
-    check(seal_of(vector), sealed_text(body), keys(vector), moment, skew=60)
+    check(seal_of(vector), sealed_text(body), keys(vector))
     forged = Seal("0" * 40, vector["timestamp"], vector["nonce"])
     with pytest.raises(CallbackRejected):
-        check(forged, sealed_text(body), keys(vector), moment, skew=60)
+        check(forged, sealed_text(body), keys(vector))
 
 
 @every_vector
@@ -94,10 +92,10 @@ def test_the_simulator_signs_as_published(vector):
 
 @every_sealed
 def test_the_door_opens_it_for_its_own_corp_only(vector):
-    assert unseal(vector["encrypt"], keys(vector)) == vector["plaintext"]
+    assert unseal(vector["encrypt"].encode(), keys(vector)) == vector["plaintext"]
     stranger = Keys("wwstranger", vector["token"], vector["encoding_aes_key"])
     with pytest.raises(CallbackRejected):
-        unseal(vector["encrypt"], stranger)
+        unseal(vector["encrypt"].encode(), stranger)
 
 
 @every_sealed
@@ -119,4 +117,4 @@ def test_sealing_with_its_random_bytes_gives_its_ciphertext(vector):
 def test_the_door_opens_what_the_simulator_seals(vector):
     sealed = envelope.seal(vector["encoding_aes_key"], receiveid(vector), vector["plaintext"])
     assert sealed != vector["encrypt"]
-    assert unseal(sealed, keys(vector)) == vector["plaintext"]
+    assert unseal(sealed.encode(), keys(vector)) == vector["plaintext"]
