@@ -18,6 +18,7 @@ class Spool:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._aside = folder / "aside"
+        self._halves: dict[Path, float] = {}  # when each was first seen
 
     def put(self, written: bytes) -> Path:
         """Bring it to the disk, whole and for good. OSError when that cannot be promised."""
@@ -62,10 +63,12 @@ class Spool:
         """Free the room of what is kept elsewhere, and of halves that were never acknowledged."""
         for path in islice(self._folder.glob("*.done"), most):
             path.unlink(missing_ok=True)
-        for path in self._folder.glob("*.half"):
-            with suppress(FileNotFoundError):
-                if time.time() - path.stat().st_mtime > FORGOTTEN_AFTER:
-                    path.unlink()
+        seen = time.monotonic()
+        halves = {path: self._halves.get(path, seen) for path in self._folder.glob("*.half")}
+        for path, since in halves.items():
+            if seen - since >= FORGOTTEN_AFTER:
+                path.unlink(missing_ok=True)
+        self._halves = halves
 
     def is_writable(self) -> bool:
         """Whether a letter of usual size would find room now."""
