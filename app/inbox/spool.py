@@ -18,6 +18,7 @@ class Spool:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._aside = folder / "aside"
+        self._halves: dict[Path, float] = {}  # when each was first seen
 
     def put(self, written: bytes) -> Path:
         """Bring it to the disk, whole and for good. OSError when that cannot be promised."""

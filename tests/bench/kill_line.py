@@ -48,19 +48,25 @@ def trial(port: int, children: Children, tally: Tally, random: Random) -> None:
     granian puts another worker in its place; after two in a row it gives up, and the household
     starts granian again.
     """
-    worker = worker_under(children.pids()["web"])
+    worker = worker_of(children)
     posts = [spelt(post, Post.path) for post in distinct(5000)]
     kill = Timer(random.uniform(0.1, SECONDS * 0.9), os.kill, (worker, signal.SIGKILL))
     kill.start()
     tally.add(fire(port, posts, CONNECTIONS, SECONDS, may_hang_up=True))
     kill.join()
-    while worker_under(children.pids()["web"]) in {0, worker}:
-        children.watch()
+    while worker_of(children) == worker:
         time.sleep(0.05)
     await_answer(port)
 
 
-def worker_under(parent: int) -> int:
-    """The process that serves; 0 while there is none."""
-    folders = Path("/proc").glob("[0-9]*")
-    return next((int(one.name) for one in folders if parent_of(one) == parent), 0)
+def worker_of(children: Children, patience: float = 30) -> int:
+    """The process that serves, once there is one; the household starts a granian that is gone."""
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        parent, folders = children.pids()["web"], Path("/proc").glob("[0-9]*")
+        for folder in folders:
+            if parent_of(folder) == parent:
+                return int(folder.name)
+        children.watch()
+        time.sleep(0.05)
+    raise TimeoutError("the web does not come back")

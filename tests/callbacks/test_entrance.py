@@ -169,9 +169,11 @@ def test_whoever_was_heard_is_answered_and_kept_when_the_web_ends(empty_house: N
     enter_corp()
     with running_web() as web:
         posts = [spelt(post, PATH) for post in distinct(4000)]
-        end = threading.Timer(0.5, os.kill, (web.pid, signal.SIGTERM))
+        end = threading.Timer(0.15, os.kill, (web.pid, signal.SIGTERM))
         end.start()
         volley = fire(web.port, posts, 16, 2.0, may_hang_up=True)
+        end.join()
         web.children.stop(10)
     assert volley.refused == 0
+    assert volley.unanswered > 0  # it ended while more was to come
     assert 0 < len(volley.waits) == kept()
