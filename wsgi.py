@@ -5,6 +5,7 @@ from flask import Flask
 from app import cli
 from app.acquisition.pages import pages as acquisition
 from app.archive.pages import pages as archive
+from app.audit.pages import pages as audit
 from app.config import settings
 from app.console.shell import register
 from app.contacts.pages import pages as contacts
@@ -17,7 +18,7 @@ from app.sop.pages import pages as sop
 from app.tagging.pages import pages as tagging
 from callbacks.endpoint import door
 
-PAGES = (acquisition, archive, contacts, insight, sidebar, leads, outreach, sop, tagging)
+PAGES = (acquisition, archive, audit, contacts, insight, sidebar, leads, outreach, sop, tagging)
 
 
 def create_app() -> Flask:

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 
 from app import household, log, migrate
 from app.archive.keys import keep_account
+from app.audit.command import audit
 from app.children import Children
 from app.config import settings
 from app.corps.models import Corp, CorpApp
@@ -34,6 +35,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(demo)
     app.cli.add_command(sim)
     app.cli.add_command(quota)
+    app.cli.add_command(audit)
 
 
 @corp.command("add")

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from app.archive.pull import pull
+from app.audit.look import look_hourly
 from app.contacts.mirror import mirror_corp
 from app.outreach.materials import refresh_stale
 
@@ -31,6 +32,8 @@ SCHEDULE: tuple[Line, ...] = (
     Line("media", refresh_stale, "sync", every=timedelta(hours=1)),
     # Callbacks can be lost for ever: once a night the mirror is compared whole.
     Line("mirror", mirror_corp, "sync", at=time(3, 30)),
+    # What must always be true is looked at, so that a broken promise is seen by us first.
+    Line("audit", look_hourly, "sync", every=timedelta(hours=1)),
 )
 
 

@@ -39,7 +39,7 @@ NAV: tuple[NavItem, ...] = (
     NavItem(_l("商机"), "leads.leads", "target"),
     NavItem(_l("商机看板"), "leads.board", "layout-kanban"),
     NavItem(_l("会话存档"), "archive.messages", "messages"),
-    NavItem(_l("后台任务"), "insight.work", "inbox", also=("errcodes.listing",)),
+    NavItem(_l("后台任务"), "insight.work", "inbox", also=("errcodes.listing", "audit.last")),
 )
 
 

@@ -17,6 +17,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.acquisition.queries import channel_names
+from app.audit.look import last_audit
 from app.clock import now
 from app.config import settings
 from app.console.paging import paged
@@ -110,6 +111,7 @@ def work() -> str:
             group=group,
             name=name,
             lanes=works.lanes(session, corp_id),
+            audited=last_audit(session, corp_id),
             lane_names=LANES,
             names=names,
             title_of=lambda event: of_event(event, names).title,
