@@ -1,0 +1,120 @@
+"""The whole house as the chaos meets it: real processes, each of which can be killed."""
+
+import os
+import signal
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Exists, or_, select, text
+from sqlalchemy.exc import DBAPIError
+
+from app import children, household
+from app.db import engine, reading, transaction
+from app.demo.run import Demo, Wishes, running
+from app.due import is_anything_due, next_moment
+from app.inbox.models import InboxEvent, InboxReaction
+from app.insight.again import react_again, say_again
+from app.outbox.models import OutboxCommand
+from tests.chaos.stage import Subject
+
+UNDER_WAY = ("pending", "running", "sending", "again")
+LEASE_FOR = "1"  # seconds: who is killed is missed sooner than in production
+
+
+class House(Subject):
+    """A demo's house without its story."""
+
+    def __init__(self, demo: Demo) -> None:
+        self.demo = demo
+        self.redriven: Counter[str] = Counter()  # by a person, since WeCom failed too often
+
+    def victims(self) -> dict[str, int]:
+        pids = self.demo.children.pids()
+        del pids["simulator"]
+        folder = self.demo.wishes.folder
+        files = {
+            "valkey": folder / "valkey.pid",
+            "postgresql": folder / "postgresql/postmaster.pid",
+        }
+        for name, file in files.items():
+            with suppress(OSError, ValueError, IndexError):  # it is just being started
+                pids[name] = int(file.read_text().split()[0])
+        return pids
+
+    def kill(self, name: str) -> bool:
+        try:
+            os.kill(self.victims()[name], signal.SIGKILL)
+        except (KeyError, ProcessLookupError):
+            return False
+        return True
+
+    def mend(self) -> None:
+        household.watch(self.demo.children, self.demo.ours)
+
+    def is_busy(self) -> bool:
+        try:
+            with reading() as session:
+                return is_anything_due(session)
+        except DBAPIError:
+            return True
+
+    def next_moment(self) -> datetime | None:
+        try:
+            with reading() as session:
+                return next_moment(session)
+        except DBAPIError:
+            return None
+
+    def is_settled(self) -> bool:
+        """Nothing under way; what WeCom has failed too often, a person lets run again."""
+        try:
+            if self.is_busy() or self.redrive():
+                return False
+            with reading() as session:
+                return not session.scalar(select(or_(*self._under_way())))
+        except DBAPIError:
+            return False
+
+    def _under_way(self) -> Iterator[Exists]:
+        yield select(InboxEvent.id).where(InboxEvent.state == "new").exists()
+        for table in (InboxReaction, OutboxCommand):
+            yield select(table.id).where(table.state.in_(UNDER_WAY)).exists()
+
+    def redrive(self) -> int:
+        """What was given up because WeCom answered -1 four times, runs again. Returns how many."""
+        with reading() as session:
+            parked = select(InboxReaction).where(
+                InboxReaction.state == "parked", InboxReaction.error.startswith("Unavailable:")
+            )
+            failed = select(OutboxCommand).where(
+                OutboxCommand.state == "failed",
+                OutboxCommand.errcode == -1,
+                OutboxCommand.deadline_at.is_(None),
+            )
+            reactions, commands = session.scalars(parked).all(), session.scalars(failed).all()
+        for reaction in reactions:
+            with transaction() as session:
+                react_again(session, self.demo.corp_id, reaction.id)
+            self.redriven[reaction.name.rpartition(".")[2]] += 1
+        for command in commands:
+            with transaction() as session:
+                say_again(session, self.demo.corp_id, command.id)
+            self.redriven[command.kind] += 1
+        return len(reactions) + len(commands)
+
+
+@contextmanager
+def house(folder: Path, seed: int, port: int) -> Iterator[House]:
+    """Everything up, in processes of its own; PostgreSQL writes without waiting for the disk,
+    which only a loss of power would show."""
+    os.environ["LEASE_FOR"] = LEASE_FOR
+    children.SOON = 0.0  # who died is started again at once
+    with running(Wishes(seed, port, None, 0, folder)) as demo:
+        with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("alter system set fsync = off"))
+            connection.execute(text("select pg_reload_conf()"))
+        demo.simulated.post("/staff/policy", {"userid": "*", "confirm_after": 600})
+        yield House(demo)
