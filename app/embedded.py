@@ -106,6 +106,8 @@ class Postgres:
 class Valkey:
     """The embedded Valkey under `folder`: a unix socket, no TCP port, nothing kept on disk."""
 
+    kept: tuple[str, ...] = ("--save", "", "--appendonly", "no")
+
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
@@ -138,7 +140,7 @@ class Valkey:
     def _start(self) -> subprocess.Popen[bytes]:
         self._socket.unlink(missing_ok=True)
         log = (self._folder / "valkey.log").open("ab")
-        flags = ["--port", "0", "--save", "", "--appendonly", "no", "--unixsocketperm", "700"]
+        flags = ["--port", "0", *self.kept, "--unixsocketperm", "700"]
         process = subprocess.Popen(
             [
                 _valkey_binary(),

@@ -42,7 +42,8 @@ class Verdict:
     @property
     def broken(self) -> int:
         """How many promises are broken; a missed welcome is judged by its reason elsewhere."""
-        return sum(map(len, (self.lost, self.doubled, self.missing, self.uncalled, self.wrong)))
+        promises = self.lost, self.doubled, self.missing, self.uncalled, self.wrong
+        return sum(len(found) for found in promises)
 
 
 def judge(history: History, truth: Mapping[str, Any], now: float) -> Verdict:
@@ -93,7 +94,7 @@ def said_to_staff(messages: Iterable[Json]) -> Counter[tuple[str, str, str]]:
 
 def asked_of_staff(messages: Iterable[Json]) -> Counter[tuple[str, str, str]]:
     """Group messages, by member, customer and the title of the step whose words they are."""
-    titles = {step["text"]: step["title"] for step in STEPS}
+    titles = {str(step["text"]): str(step["title"]) for step in STEPS}
     return Counter(
         (task["userid"], send["external_userid"], titles.get(message["text"]["content"], "another"))
         for message in messages
@@ -105,7 +106,8 @@ def asked_of_staff(messages: Iterable[Json]) -> Counter[tuple[str, str, str]]:
 def steps_of(history: History, pair: Pair, now: float) -> Iterator[tuple[str, bool | None]]:
     """Each step with whether it is owed; None where it may be either, so near to the end."""
     began = next(one.at for one in history.added if one.pair == pair)
-    ends = [one.at for one in (*history.said, *history.left) if one.pair == pair]
+    ends = [one.at for one in history.said if one.pair == pair]
+    ends += [one.at for one in history.left if one.pair == pair]
     end = min((at for at in ends if at >= began), default=now + SURELY_BEFORE)
     # Who left at once may never have been enrolled, and is when they come back.
     in_doubt = end - began < SURELY_BEFORE and history.are_friends(pair)

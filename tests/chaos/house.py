@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Exists, or_, select, text
 from sqlalchemy.exc import DBAPIError
@@ -18,6 +19,8 @@ from app.due import is_anything_due, next_moment
 from app.inbox.models import InboxEvent, InboxReaction
 from app.insight.again import react_again, say_again
 from app.outbox.models import OutboxCommand
+from tests.chaos import mirror
+from tests.chaos.checker import Verdict
 from tests.chaos.stage import Subject
 
 UNDER_WAY = ("pending", "running", "sending", "again")
@@ -28,8 +31,8 @@ class House(Subject):
     """A demo's house without its story."""
 
     def __init__(self, demo: Demo) -> None:
-        self.demo = demo
-        self.redriven: Counter[str] = Counter()  # by a person, since WeCom failed too often
+        self.demo, self.wecom = demo, demo.simulated
+        self._redriven: Counter[str] = Counter()  # by a person, since WeCom failed too often
 
     def victims(self) -> dict[str, int]:
         pids = self.demo.children.pids()
@@ -98,12 +101,24 @@ class House(Subject):
         for reaction in reactions:
             with transaction() as session:
                 react_again(session, self.demo.corp_id, reaction.id)
-            self.redriven[reaction.name.rpartition(".")[2]] += 1
+            self._redriven[reaction.name.rpartition(".")[2]] += 1
         for command in commands:
             with transaction() as session:
                 say_again(session, self.demo.corp_id, command.id)
-            self.redriven[command.kind] += 1
+            self._redriven[command.kind] += 1
         return len(reactions) + len(commands)
+
+    def redriven(self) -> str:
+        return ", ".join(f"{name} {many}" for name, many in sorted(self._redriven.items()))
+
+    def look(self, truth: dict[str, Any], verdict: Verdict) -> None:
+        """Our rows beside WeCom's truth; a missed welcome counts when WeCom would have let us."""
+        with reading() as session:
+            mirror.compare(session, self.demo.corp_id, truth, verdict)
+            why = mirror.reasons(session, verdict.missed).values()
+            verdict.told = [mirror.said_of(session, *step) for step in verdict.missing]
+        verdict.lost += [f"welcome {reason}" for reason in why if reason.startswith("ours")]
+        verdict.told += [f"welcome: {reason}" for reason in why]
 
 
 @contextmanager

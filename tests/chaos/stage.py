@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import Protocol
+from typing import Any, Protocol
 
 from app.demo.control import Simulated, State
+from tests.chaos.checker import Verdict
 from tests.chaos.deeds import SPAN, Deed
 from tests.chaos.people import People
 from tests.chaos.troubles import FAULTS, Kill, kills
@@ -23,6 +24,8 @@ LONGEST = 60.0  # seconds of real time that a round may take before its troubles
 
 class Subject(Protocol):
     """Whoever serves the corp: the whole house, or another to compare with."""
+
+    wecom: Simulated
 
     def victims(self) -> dict[str, int]:
         """Name → pid of who can be killed now."""
@@ -41,6 +44,12 @@ class Subject(Protocol):
 
     def is_settled(self) -> bool:
         """Whether nothing is under way any more, not even to be tried again later."""
+
+    def redriven(self) -> str:
+        """What a person had to run again, since WeCom had failed too often."""
+
+    def look(self, truth: dict[str, Any], verdict: Verdict) -> None:
+        """Add what only the one who serves can be asked."""
 
 
 class Unsettled(AssertionError):
@@ -109,16 +118,14 @@ class Stage:
         self.subject.mend()
         rest = self.rest()
         elapsed, self._seen_at = time.monotonic() - self._seen_at, time.monotonic()
-        if rest is None:
-            self.wecom.post("/clock", {"by": elapsed})
-            time.sleep(PAUSE)
-            return False
-        moments = (self.subject.next_moment(), rest.next_due, until)
-        target = min((one for one in moments if one), default=None)
-        if target is None or target <= rest.now:
-            time.sleep(PAUSE)
-            return False
-        return self.wecom.move_clock(target, rest)
+        if rest is not None:
+            moments = (self.subject.next_moment(), rest.next_due, until)
+            target = min((one for one in moments if one), default=rest.now)
+            if target > rest.now:  # not where it is ahead by less than a datetime can tell
+                return self.wecom.move_clock(target, rest)
+        self.wecom.post("/clock", {"by": elapsed})
+        time.sleep(PAUSE)
+        return False
 
     def rest(self) -> State | None:
         """The simulated WeCom, seen while nothing was to be done there, nor after that look here."""

@@ -18,7 +18,7 @@ FAULTS: dict[str, Any] = {
         {"do": "reorder", "seconds": 3, "probability": 0.2},
     ],
 }
-# How often each is a victim, of the sum.
+# How often each is a victim, of the sum; 3 for others.
 WEIGHTS = {
     "web": 4,
     "worker:welcome": 4,
@@ -44,8 +44,9 @@ class Kill:
 
 def kills(dice: Random, victims: dict[str, int], beats: int = 12) -> list[Kill]:
     """One to three, at moments at which something is being done."""
-    names = [name for name in WEIGHTS if name in victims]
-    chosen = dice.choices(names, [WEIGHTS[name] for name in names], k=dice.choice((1, 1, 2, 3)))
+    names = sorted(victims)
+    weights = [WEIGHTS.get(name, 3) for name in names]
+    chosen = dice.choices(names, weights, k=dice.choice((1, 1, 2, 3)))
     return sorted(
         Kill(dice.randrange(beats), dice.uniform(0, LATEST), name) for name in dict.fromkeys(chosen)
     )
