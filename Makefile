@@ -5,7 +5,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench kills chaos chaos-control crashpoints errcodes assets clean lock format setup setup-dev
+.PHONY: help demo test check bench sync-bench kills chaos chaos-control crashpoints tags errcodes assets clean lock format setup setup-dev
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,6 +26,9 @@ check: setup-dev ## Format, lint, types, import contracts, house tests
 bench: setup-dev ## Measure against peers and limits in one run
 	$(BIN)/python -m tests.bench
 
+sync-bench: setup-dev ## Mirror a whole simulated corp: make sync-bench ARGS="--customers 100000 --seed 7"
+	$(BIN)/python -m tests.bench.sync $(ARGS)
+
 kills: setup-dev ## Tell the story while everybody is killed: make kills ROUNDS=8 SEED=1
 	$(BIN)/python -m tests.stories.kills --rounds $(or $(ROUNDS),8) --seed $(or $(SEED),1) 2>/dev/null
 
@@ -37,6 +40,9 @@ chaos-control: setup-dev ## The same rounds against plain RQ, which must fail: m
 
 crashpoints: setup-dev ## Die at every SQL statement, call and file step of every event: make crashpoints PART=1/4
 	$(BIN)/python -m tests.chaos.crashpoints --part $(or $(PART),1/1)
+
+tags: setup-dev ## 5,000 tags under a limit of 50 a second, and the welcomes beside them
+	$(BIN)/python -m tests.stories.tags_beside_welcomes $(ARGS) 2>/dev/null
 
 errcodes: setup-dev ## Answer every command and question with every errcode and every broken answer
 	$(BIN)/python -m tests.bots.errcodes

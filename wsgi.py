@@ -8,8 +8,10 @@ from app.archive.pages import pages as archive
 from app.audit.pages import pages as audit
 from app.config import settings
 from app.console.shell import register
+from app.contacts.login import pages as wecom_login
 from app.contacts.pages import pages as contacts
 from app.demo.pages import pages as demo
+from app.insight.in_wecom import pages as in_wecom
 from app.insight.pages import pages as insight
 from app.insight.sidebar import pages as sidebar
 from app.leads.pages import pages as leads
@@ -18,7 +20,20 @@ from app.sop.pages import pages as sop
 from app.tagging.pages import pages as tagging
 from callbacks.endpoint import door
 
-PAGES = (acquisition, archive, audit, contacts, insight, sidebar, leads, outreach, sop, tagging)
+PAGES = (
+    acquisition,
+    archive,
+    audit,
+    contacts,
+    wecom_login,
+    insight,
+    sidebar,
+    in_wecom,
+    leads,
+    outreach,
+    sop,
+    tagging,
+)
 
 
 def create_app() -> Flask:

@@ -15,6 +15,7 @@ from app.archive.keys import keep_account
 from app.audit.command import audit
 from app.children import Children
 from app.config import settings
+from app.contacts.mirror.command import mirror
 from app.corps.models import Corp, CorpApp
 from app.corps.quota import quota
 from app.db import transaction
@@ -36,6 +37,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(sim)
     app.cli.add_command(quota)
     app.cli.add_command(audit)
+    app.cli.add_command(mirror)
 
 
 @corp.command("add")

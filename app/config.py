@@ -21,6 +21,7 @@ class Settings(BaseSettings):
     port: int = 8000
     corp_zone: str = "Asia/Shanghai"
     wecom_api_base: str = "https://qyapi.weixin.qq.com/cgi-bin"
+    wecom_oauth_base: str = "https://open.weixin.qq.com"  # where members are sent to be known
     wecom_limits: str = ""  # path=calls/seconds, several with ; between: instead of WeCom's own
     simulator_url: str | None = None  # the simulated WeCom's control address
     clock_file: Path | None = None  # none: the real time

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.config import settings
+from app.contacts.mirror.models import UNFINISHED, MirrorRun
 from app.db import Row
 from app.inbox.models import InboxEvent, InboxReaction
 from app.leads.models import Score
@@ -68,6 +69,13 @@ DUE: tuple[Due, ...] = (
     Due("jobs.sop.advance", Enrollment, Enrollment.state == "running", at=Enrollment.due_at),
     Due("jobs.sop.poll_task", Task, Task.poll_at.is_not(None), at=Task.poll_at),
     Due("jobs.sync.mirror_lead", Score, Score.mirrored_version < Score.version),
+    Due(
+        "jobs.mirror.go_on",
+        MirrorRun,
+        MirrorRun.state.in_(UNFINISHED),
+        at=MirrorRun.due_at,
+        lease=MirrorRun.lease_until,
+    ),
     Due(
         "jobs.timetable.keep",
         Timer,

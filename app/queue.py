@@ -31,6 +31,7 @@ JOBS: dict[str, str] = {
     "jobs.sop.poll_task": "bulk",
     "jobs.timetable.keep": "sync",
     "jobs.sync.mirror_lead": "sync",
+    "jobs.mirror.go_on": "sync",
 }
 
 

@@ -4,6 +4,7 @@ import app.acquisition.models
 import app.archive.models
 import app.audit.models
 import app.console.models
+import app.contacts.mirror.models
 import app.contacts.models
 import app.corps.models
 import app.inbox.models

@@ -14,6 +14,7 @@ from bots.limits import LimitExceeded, require
 from bots.speech import Command, Question
 from bots.tokens import Grant, TokenStore, granted, key_of
 from bots.transport import exchange, part
+from bots.turns import Turns
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +62,7 @@ class WeCom:
         self._timeout = timeout
         self._before_call = before_call
         self._budget = budget
+        self._turns = Turns()
         self._purpose = purpose
 
     def say(self, command: Command) -> dict[str, Any]:
@@ -69,9 +71,11 @@ class WeCom:
 
     def ask(self, question: Question) -> dict[str, Any]:
         """Ask a question and return WeCom's answer."""
-        if question.method == "GET":
-            return self._call("GET", question.path, question.params(), bare=question.bare)
-        return self._call("POST", question.path, json=question.params(), bare=question.bare)
+        params, bare = question.params(), question.bare
+        with self._turns.of(question.path):
+            if question.method == "GET":
+                return self._call("GET", question.path, params, bare=bare)
+            return self._call("POST", question.path, json=params, bare=bare)
 
     def upload(self, kind: str, filename: str, content: bytes) -> str:
         """The media_id of an uploaded file: good for three days, in every app of the corp."""

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from app.archive.pull import pull
 from app.audit.look import look_hourly
-from app.contacts.mirror import mirror_corp
+from app.contacts.mirror.run import start
 from app.outreach.materials import refresh_stale
 
 
@@ -31,7 +31,7 @@ SCHEDULE: tuple[Line, ...] = (
     # WeCom keeps an upload for 72 hours; those older than 60 are uploaded again.
     Line("media", refresh_stale, "sync", every=timedelta(hours=1)),
     # Callbacks can be lost for ever: once a night the mirror is compared whole.
-    Line("mirror", mirror_corp, "sync", at=time(3, 30)),
+    Line("mirror", start, "sync", at=time(3, 30)),
     # What must always be true is looked at, so that a broken promise is seen by us first.
     Line("audit", look_hourly, "sync", every=timedelta(hours=1)),
 )

@@ -10,16 +10,10 @@ from app import log
 from app.config import settings
 from app.corps.wecom import speak_for
 from app.queue import LANES, Doorbell, lane
-from jobs import breakers, react, relay, sop, sync, timetable
+from jobs import breakers, mirror, react, relay, sop, sync, timetable
 
-PRELOADED = (
-    react,
-    relay,
-    breakers,
-    sop,
-    sync,
-    timetable,
-)  # every job's module, before the first bell
+# every job's module, before the first bell
+PRELOADED = (react, relay, breakers, mirror, sop, sync, timetable)
 
 
 class LaneWorker(SimpleWorker):

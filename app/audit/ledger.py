@@ -98,6 +98,10 @@ LEDGER: tuple[Invariant, ...] = (
         where corp_id = :corp_id and state = 'running' and due_at < :late
         union all
         select 'task ' || id from sop_task where corp_id = :corp_id and poll_at < :late
+        union all
+        select 'mirror run ' || id from mirror_run
+        where corp_id = :corp_id and state in ('pending', 'running', 'again') and due_at < :late
+          and (lease_until is null or lease_until < clock_timestamp() - interval '1 minute')
         """,
     ),
     Invariant(

@@ -4,13 +4,14 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from flask import Flask, make_response, render_template, request, url_for
+from flask import Flask, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.clock import now
+from app.console.inside import is_in_wecom
 from app.console.models import LoginLink
 from app.console.person import ROLES, Person, current_person
 
@@ -24,6 +25,8 @@ PUBLIC: frozenset[str] = frozenset(
         "console.choose_language",
         "health.healthz",
         "health.readyz",
+        "wecom_login.start",
+        "wecom_login.back",
     }
 )
 # Programs come in here; they prove themselves by signature or token, not by a session.
@@ -105,9 +108,23 @@ def is_public(endpoint: str) -> bool:
 
 
 def ask_to_log_in() -> ResponseReturnValue:
-    """401 with the page that says how to get a link; htmx is sent to that page."""
+    """401 with the page that says how to get a link; htmx is sent to that page.
+
+    In WeCom nobody has to ask: it tells us who looks.
+    """
+    if may_be_known_by_wecom():
+        here, corp_id = request.full_path.rstrip("?"), request.args.get("corp")
+        return redirect(url_for("wecom_login.start", next=here, corp=corp_id))
     if request.headers.get("HX-Request"):
         response = make_response("", 401)
         response.headers["HX-Redirect"] = url_for("console.login")
         return response
     return render_template("console/login.html"), 401
+
+
+def may_be_known_by_wecom() -> bool:
+    """Whether a whole page is opened in WeCom, and this app knows that way in."""
+    is_page = request.method == "GET" and not request.headers.get("HX-Request")
+    is_asking = request.endpoint == "console.login"  # else the two would send each other round
+    known = "wecom_login.start" in current_app.view_functions
+    return is_page and known and not is_asking and is_in_wecom()

@@ -13,6 +13,7 @@ from app.console.auth import guard_everything
 from app.console.error_pages import show_errors
 from app.console.filters import ago, localtime
 from app.console.headers import send_headers
+from app.console.inside import is_in_wecom
 from app.console.language import (
     DEFAULT_LOCALE,
     TRANSLATIONS,
@@ -72,6 +73,7 @@ def give_words_to_templates(app: Flask) -> None:
         asset=asset,
         nav_items=nav_items,
         current_person=current_person,
+        is_in_wecom=is_in_wecom,
         html_language=html_language,
         language_choices=other_languages,
         home_url=lambda: url_for("console.home"),

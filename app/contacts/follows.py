@@ -37,6 +37,16 @@ def follows_of(session: Session, corp_id: str, external_userid: str) -> Sequence
     ).all()
 
 
+def newest_follows(session: Session, corp_id: str, userid: str, most: int) -> Sequence[Follow]:
+    """A member's living follows, the newest first."""
+    return session.scalars(
+        select(Follow)
+        .where(Follow.corp_id == corp_id, Follow.userid == userid, Follow.ended_at.is_(None))
+        .order_by(Follow.followed_at.desc(), Follow.id.desc())
+        .limit(most)
+    ).all()
+
+
 def lock_follow(session: Session, follow_id: int) -> None:
     """Let nobody else change this follow or its tags until this transaction ends."""
     session.execute(select(Follow.id).where(Follow.id == follow_id).with_for_update())

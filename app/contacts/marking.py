@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from app.clock import now
 from app.contacts.follows import find_follow, lock_follow
@@ -111,6 +112,8 @@ def _put_on(session: Session, follow: Follow, command: OutboxCommand) -> None:
 
 
 def _take_off(session: Session, follow: Follow, tag_ids: list[str]) -> None:
+    if tag_ids:
+        flag_modified(follow, "mirrored_at")  # rows that go leave no trace: a new version tells
     session.execute(
         delete(FollowTag).where(FollowTag.follow_id == follow.id, FollowTag.tag_id.in_(tag_ids))
     )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Row
@@ -42,11 +42,17 @@ class Follow(Row):
     """The tie of one member and one customer; `state` names the live code it came through.
 
     `is_confirmed` is False while WeCom knows only half of it (add_half_external_contact).
-    `ended_by` is staff or customer.
+    `ended_by` is staff or customer. `absences` counts the reconciling runs in a row that did not
+    see it: the first at `absent_at`, the last was the run `absent_in`.
     """
 
     __tablename__ = "follow"
-    __table_args__ = (UniqueConstraint("corp_id", "userid", "external_userid"),)
+    __table_args__ = (
+        UniqueConstraint("corp_id", "userid", "external_userid"),
+        Index(
+            "ix_follow_absent", "corp_id", "userid", postgresql_where=text("absent_at is not null")
+        ),
+    )
 
     userid: Mapped[str]
     external_userid: Mapped[str] = mapped_column(index=True)
@@ -59,6 +65,9 @@ class Follow(Row):
     ended_at: Mapped[datetime | None]
     ended_by: Mapped[str | None]
     mirrored_at: Mapped[datetime | None]
+    absences: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    absent_at: Mapped[datetime | None]
+    absent_in: Mapped[int | None] = mapped_column(BigInteger)
 
     tags: Mapped[list["FollowTag"]] = relationship(back_populates="follow")
 

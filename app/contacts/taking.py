@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ARRAY, Text, cast, func, select
 from sqlalchemy.orm import Session
 
 from app.contacts.models import ExternalContact, Follow, FollowTag
@@ -12,22 +12,28 @@ from app.contacts.sightings import Sighting
 
 def lock_customers(session: Session, corp_id: str, external_userids: Iterable[str]) -> None:
     """Be the only one who mirrors these customers until this transaction ends."""
-    for external_userid in sorted(
-        set(external_userids)
-    ):  # in order, so that nobody waits in a ring
-        key = func.hashtextextended(f"customer:{corp_id}:{external_userid}", 0)
-        session.execute(select(func.pg_advisory_xact_lock(key)))
+    wanted = sorted(set(external_userids))  # in order, so that nobody waits in a ring
+    names = func.unnest(cast(wanted, ARRAY(Text)))
+    rows = names.table_valued("name", with_ordinality="place").render_derived()
+    in_order = select(rows.c.name).order_by(rows.c.place).subquery()
+    key = func.hashtextextended(func.concat(f"customer:{corp_id}:", in_order.c.name), 0)
+    session.execute(select(func.pg_advisory_xact_lock(key)))
 
 
 def take_contact(session: Session, corp_id: str, seen: Sighting) -> ExternalContact:
     """The customer's row as WeCom sees it now."""
     contact = get_or_make_contact(session, corp_id, seen.external_userid)
+    write_contact(contact, seen)
+    return contact
+
+
+def write_contact(contact: ExternalContact, seen: Sighting) -> None:
+    """What WeCom says into the row."""
     contact.name = seen.name
     contact.avatar = seen.avatar
     contact.gender = seen.gender
     contact.type = seen.type
     contact.corp_name = seen.corp_name
-    return contact
 
 
 def get_or_make_contact(session: Session, corp_id: str, external_userid: str) -> ExternalContact:

@@ -57,6 +57,7 @@ def split() -> str:
         speed=parts.speed_html(),
         workers=fragments.told("workers", parts.workers_html()),
         tabs=TABS,
+        shells=parts.shells_at(),
     )
 
 

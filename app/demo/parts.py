@@ -43,6 +43,11 @@ def simulated() -> Simulated:
     return simulated_at(address)
 
 
+def shells_at() -> str:
+    """Where the simulated WeCom shows its own phone and client; nothing in front of a real one."""
+    return (settings().simulator_url or "").removesuffix("/sim")
+
+
 def phone_html(who: str, userid: str) -> str:
     """The whole phone: frame, screen and what one types into."""
     chat = chat_of(who, userid)
@@ -54,6 +59,7 @@ def phone_html(who: str, userid: str) -> str:
         chat=chat,
         phrases=PHRASES,
         longest_words=LONGEST_WORDS,
+        shells=shells_at(),
     )
 
 

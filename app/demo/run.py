@@ -73,6 +73,7 @@ def running(wishes: Wishes) -> Iterator[Demo]:
             children,
             *("--seed", str(wishes.seed), "--clock-file", str(clock_file)),
             *("--start-at", START.isoformat()),
+            *("--sidebar", f"{settings().public_url}/sidebar/customer"),
         )
         remember(said, clock_file)
         clear_database()
@@ -108,6 +109,7 @@ def remember(said: dict[str, Any], clock_file: Path) -> None:
     os.environ |= {
         "CLOCK_FILE": str(clock_file.resolve()),
         "WECOM_API_BASE": said["api_base"],
+        "WECOM_OAUTH_BASE": said["api_base"].removesuffix("/cgi-bin"),
         "SIMULATOR_URL": said["control_base"],
     }
     settings.cache_clear()

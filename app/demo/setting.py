@@ -10,7 +10,7 @@ from app.acquisition.publishing import publish
 from app.archive.models import ArchiveCursor, ArchiveKey
 from app.clock import now
 from app.contacts.library import mirror_library
-from app.contacts.mirror import mirror_corp
+from app.contacts.mirror.run import mirror_corp
 from app.contacts.queries import tag_groups
 from app.corps.models import Corp, CorpApp
 from app.corps.wecom import wecom

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.acquisition.models import ContactWay
 from app.archive.models import ChatMessage
+from app.contacts.mirror.models import MirrorRun
 from app.contacts.models import Follow
 from app.inbox.models import InboxEvent, InboxReaction
 from app.insight.timeline import Story
@@ -52,6 +53,8 @@ def midnight(moment: datetime, zone: str) -> datetime:
 def numbers(session: Session, corp_id: str, since: datetime) -> Numbers:
     """All counts in one statement."""
     failed = OutboxCommand.state.in_(("failed", "unknown"))
+    stopped = MirrorRun.state.in_(("halted", "parked"))
+    newest = select(func.max(MirrorRun.id)).where(MirrorRun.corp_id == corp_id).scalar_subquery()
     counts = {
         "adds": _count(Follow, corp_id, Follow.followed_at >= since),
         "losses": _count(Follow, corp_id, Follow.ended_at >= since),
@@ -66,7 +69,8 @@ def numbers(session: Session, corp_id: str, since: datetime) -> Numbers:
         "open_tasks": _count(Task, corp_id, Task.state.in_(("open", "waiting"))),
         "leads": _count(Lead, corp_id, Lead.qualified_at >= since),
         "troubles": _count(InboxReaction, corp_id, InboxReaction.state == "parked")
-        + _count(OutboxCommand, corp_id, failed),
+        + _count(OutboxCommand, corp_id, failed)
+        + _count(MirrorRun, corp_id, stopped, MirrorRun.id == newest),
         "customers": _count(Follow, corp_id),
         "codes": _count(ContactWay, corp_id, ContactWay.stopped_at.is_(None)),
         "rules": _count(TagRule, corp_id, TagRule.is_active),
@@ -78,7 +82,7 @@ def numbers(session: Session, corp_id: str, since: datetime) -> Numbers:
 
 def _count(
     table: type[Follow | OutboxCommand | ChatMessage | Task | Lead | InboxReaction]
-    | type[ContactWay | TagRule | Sop],
+    | type[ContactWay | TagRule | Sop | MirrorRun],
     corp_id: str,
     *filters: ColumnExpressionArgument[bool],
 ) -> ColumnElement[int]:

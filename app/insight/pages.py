@@ -15,6 +15,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from app.acquisition.queries import channel_names
 from app.audit.look import last_audit
@@ -22,7 +23,10 @@ from app.clock import now
 from app.config import settings
 from app.console.paging import paged
 from app.console.person import current_corp_id
+from app.contacts.mirror.progress import allow, latest
+from app.contacts.mirror.run import start
 from app.contacts.queries import customer_names
+from app.corps.models import Corp
 from app.db import reading, transaction
 from app.insight import overview as today
 from app.insight import work as works
@@ -112,6 +116,7 @@ def work() -> str:
             name=name,
             lanes=works.lanes(session, corp_id),
             audited=last_audit(session, corp_id),
+            mirror=latest(session, corp_id),
             lane_names=LANES,
             names=names,
             title_of=lambda event: of_event(event, names).title,
@@ -144,6 +149,26 @@ def command_again(command_id: int) -> ResponseReturnValue:
     with transaction() as session:
         is_planned = say_again(session, current_corp_id(), command_id)
     return told(is_planned, tab="outbox")
+
+
+@pages.post("/background/mirror")
+def mirror_now() -> ResponseReturnValue:
+    """Compare everything with WeCom now, not only at night."""
+    with reading() as session:
+        corp_row_id = session.scalars(
+            select(Corp.id).where(Corp.corp_id == current_corp_id())
+        ).one()
+    start(corp_row_id)
+    flash(_("开始与企业微信核对"), "good")
+    return redirect(url_for("insight.work"))
+
+
+@pages.post("/background/mirror/<int:run_id>/ends")
+def mirror_ends(run_id: int) -> ResponseReturnValue:
+    """End what a halted comparison did not dare to end."""
+    with transaction() as session:
+        is_planned = allow(session, current_corp_id(), run_id)
+    return told(is_planned, tab="inbox")
 
 
 def told(is_planned: bool, *, tab: str) -> ResponseReturnValue:

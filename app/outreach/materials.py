@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from hashlib import sha256
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.clock import now
@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 MAX_IMAGE = 2 * 1024 * 1024  # bytes
 LIVES_FOR = timedelta(days=3)
 RENEWED_AFTER = timedelta(hours=60)
+SPREAD_MINUTES = 8 * 60
+LENDING_FOR = timedelta(minutes=1)  # of machine time: longer than an upload may take
 
 
 def keep_image(session: Session, corp_id: str, filename: str, content: bytes) -> Material:
@@ -52,16 +54,49 @@ def keep_image(session: Session, corp_id: str, filename: str, content: bytes) ->
 
 
 def refresh_media(material_id: int) -> None:
-    """Lend the file to WeCom anew unless its media_id is still fresh. A second run does nothing."""
-    with reading() as session:
-        material = session.get_one(Material, material_id)
-    moment = now()  # before the call: we never think it younger than it is
-    if material.uploaded_at and moment - material.uploaded_at < RENEWED_AFTER:
-        return
-    media_id = wecom(material.corp_id).upload(material.kind, material.filename, material.content)
+    """Lend the file to WeCom anew unless its media_id is still fresh or somebody is just doing so.
+
+    A second run does nothing.
+    """
     with transaction() as session:
-        row = session.get_one(Material, material_id)
-        row.media_id, row.uploaded_at = media_id, moment
+        material = claim(session, material_id)
+    if material is None:
+        return
+    moment = now()  # before the call: we never think it younger than it is
+    lent: dict[str, object] = {"lending_until": None}
+    try:
+        media_id = wecom(material.corp_id).upload(
+            material.kind, material.filename, material.content
+        )
+        lent |= {"media_id": media_id, "uploaded_at": moment}
+    finally:
+        with transaction() as session:
+            session.execute(update(Material).where(Material.id == material_id).values(lent))
+
+
+def claim(session: Session, material_id: int) -> Material | None:
+    """The file, for us to lend; None when nothing is to be done."""
+    machine = func.clock_timestamp()
+    free = or_(Material.lending_until.is_(None), Material.lending_until < machine)
+    material = session.scalars(
+        select(Material).where(Material.id == material_id, free).with_for_update(skip_locked=True)
+    ).one_or_none()
+    if material is None or not is_due(material):
+        return None
+    session.execute(
+        update(Material)
+        .where(Material.id == material_id)
+        .values(lending_until=machine + LENDING_FOR)
+        .execution_options(synchronize_session=False)
+    )
+    return material
+
+
+def is_due(material: Material) -> bool:
+    """Whether the loan should begin anew: after 60 to 68 hours, each file at its own moment, so
+    that a library that was filled in one hour is not lent again in one hour."""
+    own = timedelta(minutes=int(material.sha256[:4], 16) % SPREAD_MINUTES)
+    return material.uploaded_at is None or now() - material.uploaded_at >= RENEWED_AFTER + own
 
 
 def refresh_stale(corp_row_id: int) -> None:
@@ -76,7 +111,7 @@ def refresh_stale(corp_row_id: int) -> None:
 
 
 def stale_materials(corp_row_id: int) -> Select[int]:
-    """The ids of a corp's files that want `refresh_media`."""
+    """The ids of a corp's files that may want `refresh_media`."""
     old = or_(Material.uploaded_at.is_(None), Material.uploaded_at <= now() - RENEWED_AFTER)
     mine = select(Corp.corp_id).where(Corp.id == corp_row_id).scalar_subquery()
     return select(Material.id).where(Material.corp_id == mine, old).order_by(Material.id)

@@ -22,6 +22,7 @@ class Material(Row):
     sha256: Mapped[str]
     media_id: Mapped[str | None]
     uploaded_at: Mapped[datetime | None]
+    lending_until: Mapped[datetime | None]  # machine time: somebody is uploading it
 
 
 class Welcome(Row):

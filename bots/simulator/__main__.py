@@ -34,6 +34,7 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument(
         "--limit", action="append", default=[], help="PATH=50/s (s, min, h, d) instead of WeCom's"
     )
+    parser.add_argument("--sidebar", default="", help="URL of the demo app's page beside chats")
     parser.add_argument("--customers", type=int, default=0, help="who follow staff already")
     parser.add_argument("--retry-pause", type=float, default=1.0, help="real seconds between tries")
     parser.add_argument("--echo", action="store_true", help="API changes call back, as some report")
@@ -81,6 +82,7 @@ def prepare(world: World, chosen: argparse.Namespace) -> None:
         set_limits(world, limit_of(wish))
     for wish in chosen.callback:
         set_callback(world, wish)
+    world.corp.main.sidebar_url = chosen.sidebar
     settle(world, chosen.customers, lambda done: tell(f"{done} of {chosen.customers} customers"))
 
 

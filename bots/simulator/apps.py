@@ -31,6 +31,8 @@ class App:
     users: list[str] = field(default_factory=list)  # the visible range: members by name …
     parties: list[int] = field(default_factory=lambda: [cast.ROOT])  # … and by department
     trusted_ips: list[str] = field(default_factory=list)  # empty: any
+    trusted_domains: list[str] = field(default_factory=list)  # of pages with JS-SDK; empty: any
+    sidebar_url: str = ""  # its page in the tool bar of chats (聊天工具栏)
     is_enabled: bool = True
     format: str = XML  # of the callbacks that it receives
     url: str = ""  # its callback; may hold {corpid} and {agentid}
@@ -51,8 +53,9 @@ class App:
     def settings(self) -> Json:
         visible = {"users": self.users, "parties": self.parties}
         more = {"enabled": self.is_enabled, "format": self.format, "url": self.url}
-        ips = {"trusted_ips": self.trusted_ips}
-        return {"rights": sorted(self.rights), "visible": visible, **ips, **more}
+        ips = {"trusted_ips": self.trusted_ips, "trusted_domains": self.trusted_domains}
+        page = {"sidebar_url": self.sidebar_url}
+        return {"rights": sorted(self.rights), "visible": visible, **ips, **page, **more}
 
 
 NOBODY = App(0, "nobody", parties=[])  # behind calls that need no token

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from typing import Any
 
 from bots.simulator.allowances import Allowances
 from bots.simulator.clock import Clock
@@ -58,6 +59,7 @@ class Memory:
         self.products: dict[str, Product] = {}
         self.dropped_messages: list[Json] = []  # over a member's limit: nobody is told
         self.messages, self.shelf = Messages(), Shelf()
+        self.readings: list[Any] = []  # links that customers have opened
         self.media: dict[str, Media] = {}
         self.tokens: dict[str, Token] = {}
         self.reissue = False  # every gettoken answers a new token

@@ -14,6 +14,7 @@ from bots.simulator.control.door import control_door
 from bots.simulator.links.page import link_page
 from bots.simulator.messages import replies
 from bots.simulator.pictures import pictures
+from bots.simulator.shells.pages import shell_pages
 from bots.simulator.uploaded import uploaded
 from bots.simulator.world import World
 
@@ -22,7 +23,15 @@ if TYPE_CHECKING:
 
 COUNTED = ("/cgi-bin/", "/sim/archive/pull", "/sim/archive/media")
 
-DOORS = (api_door, authorize_door, control_door, pictures, uploaded, link_page)
+DOORS = (
+    api_door,
+    authorize_door,
+    control_door,
+    pictures,
+    uploaded,
+    link_page,
+    shell_pages,
+)
 
 
 class QuietRequests(WSGIRequestHandler):

@@ -24,6 +24,7 @@ from bots.simulator.models import (
     Staff,
 )
 from bots.simulator.seeded import Seeded
+from bots.simulator.shells.models import Shells
 from bots.simulator.visits import Visits
 
 log = logging.getLogger(__name__)
@@ -51,7 +52,7 @@ class World(Memory):
         hearers = Hearers(self.corp, self.staff, self.departments, self.groups)
         self.courier = Courier(self.corp, clock, self.changed, retry_pause, hearers)
         self.courier.mail = Mail(self.faults, self.courier, self.later_by)
-        self.logins = Logins(seeded)
+        self.logins, self.shells = Logins(seeded), Shells()
         self.in_flight = self.activity = 0
         self._stopped = False
         self.paused_from = 1.0  # the speed that a pause ends in
@@ -108,6 +109,7 @@ class World(Memory):
         with self.changed:
             self._stopped = True
             self.changed.notify_all()
+        self.shells.close()
         self.courier.stop()
 
     def _live(self) -> None:

@@ -26,6 +26,7 @@ MORE = (
     "/rules/new/add_time",
     "/rules/new/channel",
     "/leads/rules",
+    "/sidebar/customer",
     "/background?tab=outbox",
     "/errcodes",
     "/errcodes?tab=met",

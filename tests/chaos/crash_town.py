@@ -47,6 +47,7 @@ class CrashTown:
 
     def crash(self, deed: Callable[[], None], die_at: int | None) -> Counter[str] | None:
         """Do `deed` in a child that dies at a point. Returns the points it met, None if it died."""
+        time.sleep(RINGS_AGAIN)  # what was rung for by now is rung for again
         told, tell = os.pipe()
         sys.stdout.flush()
         child = os.fork()

@@ -47,7 +47,7 @@ def test_every_endpoint_is_guarded_or_public():
             assert stranger.open(path, method=method).status_code == 401, rule.endpoint
         else:
             open_ones.add(rule.endpoint)
-    assert open_ones == PUBLIC
+    assert open_ones == {one for one in PUBLIC if one.split(".")[0] in app.blueprints}
 
 
 def test_a_link_lets_in_once(house: None, stranger: FlaskClient):

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import event
 
-from app.contacts.mirror import Mirrored, mirror_corp
+from app.contacts.mirror.run import Mirrored, mirror_corp
 from app.contacts.models import CorpTag, ExternalContact, Follow, FollowTag, Staff
 from app.contacts.queries import staff_choices, tag_groups
 from app.contacts.reactions import mirror_tags
@@ -19,18 +19,24 @@ from tests.contacts.wecom import SmallWeCom
 
 @contextmanager
 def writes() -> Iterator[list[str]]:
-    """The statements that write meanwhile."""
+    """The statements that changed rows meanwhile, but for the run's own."""
     seen: list[str] = []
 
     def look(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        if statement.lstrip()[:6].upper() in ("INSERT", "UPDATE", "DELETE"):
+        is_write = statement.lstrip()[:6].upper() in ("INSERT", "UPDATE", "DELETE")
+        if (
+            is_write
+            and cursor.rowcount
+            and "mirror_run" not in statement
+            and "mirror_member" not in statement
+        ):
             seen.append(statement)
 
-    event.listen(engine(), "before_cursor_execute", look)
+    event.listen(engine(), "after_cursor_execute", look)
     try:
         yield seen
     finally:
-        event.remove(engine(), "before_cursor_execute", look)
+        event.remove(engine(), "after_cursor_execute", look)
 
 
 def crowd(wecom: SmallWeCom) -> None:

@@ -1,22 +1,18 @@
 """The mirror against the simulated WeCom, which was written without knowing of it."""
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from app.config import settings
-from app.contacts.mirror import Mirrored, mirror_corp
+from app.contacts.mirror.run import Mirrored, mirror_corp
 from app.contacts.models import ExternalContact, Follow, FollowTag
-from app.contacts.queries import tag_names
 from app.contacts.reactions import end_follow, mirror_follow, mirror_tags
-from app.corps.models import Corp, CorpApp
-from app.corps.wecom import forget_mouths
-from app.db import reading, transaction
+from app.db import reading
 from app.events.contacts import FollowAdded, FollowEdited, FollowLost, FollowRemoved
 from app.events.tags import CorpTagCreated
+from tests.contacts.corp import ours, simulated
 from tests.simulator.rig import MONDAY, Sim
 
 AT = datetime.fromtimestamp(MONDAY, UTC)
@@ -25,42 +21,8 @@ AT = datetime.fromtimestamp(MONDAY, UTC)
 @pytest.fixture
 def sim(house: None) -> Iterator[Sim]:
     """A simulator whose corp lives in this house as row 2."""
-    sim = Sim()
-    corp = sim.world.corp
-    with transaction() as session:
-        session.add(Corp(corp_id=corp.corpid, name="模拟企业"))
-        session.add(
-            CorpApp(
-                corp_id=corp.corpid,
-                agentid=1,
-                name="联客",
-                secret=corp.secret,
-                token="t",
-                encoding_aes_key="k",
-            )
-        )
-    os.environ["WECOM_API_BASE"] = f"{sim.base}/cgi-bin"
-    settings.cache_clear()
-    forget_mouths()
-    yield sim
-    del os.environ["WECOM_API_BASE"]
-    settings.cache_clear()
-    forget_mouths()
-    sim.close()
-
-
-def ours(sim: Sim) -> dict[tuple[str, str], tuple[str, str, frozenset[str]]]:
-    """(userid, external_userid) → remark, state and the names of the tags, of living follows."""
-    with reading() as session:
-        names = tag_names(session, sim.world.corp.corpid)
-        return {
-            (follow.userid, follow.external_userid): (
-                follow.remark,
-                follow.state,
-                frozenset(names[tag.tag_id] for tag in follow.tags),
-            )
-            for follow in session.query(Follow).filter(Follow.ended_at.is_(None))
-        }
+    with simulated() as sim:
+        yield sim
 
 
 def pass_a_minute(sim: Sim) -> datetime:

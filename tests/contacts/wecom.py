@@ -24,6 +24,10 @@ class SmallWeCom:
     names: dict[str, str] = field(default_factory=dict)
     follows: dict[tuple[str, str], Json] = field(default_factory=dict)
     page_size: int = 100
+    unlisted: set[str] = field(default_factory=set)  # forgotten by lists, known when asked for
+    is_batch_whole: bool = False  # only externalcontact/list forgets them
+    refused: dict[str, int] = field(default_factory=dict)  # members → errcode of their pages
+    forgotten: set[str] = field(default_factory=set)  # cursors
     while_answering: Callable[[], None] = lambda: None  # runs after the answer was composed
 
     def add(self, userid: str, external_userid: str, at: datetime, **entry: Any) -> None:
@@ -47,8 +51,24 @@ class SmallWeCom:
         contact = {"external_userid": external_userid, "name": self.names[external_userid]}
         return {"errcode": 0, "external_contact": contact, "follow_user": mine}
 
-    def batch(self, userids: list[str], start: int) -> Json:
-        pairs = [pair for pair in sorted(self.follows) if pair[0] in userids]
+    def listing(self, userid: str) -> Json:
+        """Whom the member follows, in one answer."""
+        pairs = [pair for pair in sorted(self.follows) if pair[1] not in self.unlisted]
+        who = [customer for member, customer in pairs if member == userid]
+        if not who:
+            return {"errcode": 84061, "errmsg": "not external contact"}
+        return {"errcode": 0, "external_userid": who}
+
+    def batch(self, userids: list[str], cursor: str) -> Json:
+        if cursor in self.forgotten:
+            return {"errcode": 40058, "errmsg": "invalid cursor"}
+        start = int(cursor or 0)
+        if userids[0] in self.refused:
+            return {"errcode": self.refused[userids[0]], "errmsg": "refused"}
+        hidden = set() if self.is_batch_whole else self.unlisted
+        pairs = [
+            pair for pair in sorted(self.follows) if pair[0] in userids and pair[1] not in hidden
+        ]
         items = []
         for userid, who in pairs[start : start + self.page_size]:
             follow = self.follows[userid, who]
@@ -77,8 +97,9 @@ class SmallWeCom:
 ANSWERS: dict[str, Callable[[SmallWeCom, Any], Json]] = {
     "gettoken": lambda wecom, asked: {"errcode": 0, "access_token": "t", "expires_in": 7200},
     "externalcontact/get": lambda wecom, asked: wecom.customer(asked.query["external_userid"]),
+    "externalcontact/list": lambda wecom, asked: wecom.listing(asked.query["userid"]),
     "externalcontact/batch/get_by_user": lambda wecom, asked: wecom.batch(
-        asked.json["userid_list"], int(asked.json.get("cursor") or 0)
+        asked.json["userid_list"], asked.json.get("cursor") or ""
     ),
     "externalcontact/get_follow_user_list": lambda wecom, asked: {
         "errcode": 0,

@@ -7,7 +7,7 @@ import pytest
 from app import clock
 from app.corps.models import Corp
 from app.db import reading, transaction
-from app.outreach.materials import MAX_IMAGE, keep_image, refresh_media, refresh_stale
+from app.outreach.materials import MAX_IMAGE, claim, keep_image, refresh_media, refresh_stale
 from app.outreach.models import Material
 from tests.acquisition.scripted import OK, PNG
 from tests.conftest import CORP, MOMENT
@@ -43,14 +43,32 @@ def test_a_jpg_is_known_by_its_first_bytes(house):
         assert session.get_one(Material, material_id).content_type == "image/jpeg"
 
 
-def test_it_is_lent_once_and_again_after_sixty_hours(wecom):
+def test_it_is_lent_once_and_again_between_sixty_and_sixty_eight_hours(wecom):
     wecom.answers["media/upload"] = lambda _body: {**OK, "media_id": f"M{len(wecom.calls)}"}
     kept()
-    for hours, uploads in ((0, 1), (59, 1), (60, 2)):
+    for hours, uploads in ((0, 1), (59.9, 1), (68, 2)):
         with clock.held_at(MOMENT + timedelta(hours=hours)):
             refresh_stale(corp_row_id())
             refresh_stale(corp_row_id())
         assert len(wecom.bodies("media/upload")) == uploads
+
+
+def test_files_that_were_lent_together_are_not_lent_again_together(wecom):
+    wecom.answers["media/upload"] = lambda _body: {**OK, "media_id": f"M{len(wecom.calls)}"}
+    for number in range(20):
+        kept(PNG + bytes([number]))
+    refresh_stale(corp_row_id())
+    with clock.held_at(MOMENT + timedelta(hours=64)):
+        refresh_stale(corp_row_id())
+    assert 20 < len(wecom.bodies("media/upload")) < 40
+
+
+def test_two_processes_do_not_lend_one_file_twice(wecom):
+    material_id = kept()
+    with transaction() as session:
+        assert claim(session, material_id) is not None
+    refresh_media(material_id)  # another process
+    assert wecom.bodies("media/upload") == []
 
 
 def test_one_file_that_wecom_refuses_keeps_no_other_back(wecom):

@@ -7,6 +7,7 @@ from bots.simulator.errors import RefusalError
 from bots.simulator.frequency import IP, WRONG_SECRET
 from bots.simulator.models import Json, Token
 from bots.simulator.rights import check
+from bots.simulator.tickets import AGENT, CORP, ticket
 from bots.simulator.world import World
 
 LIFE = 7200
@@ -57,21 +58,14 @@ def admit(world: World, call: Call, right: str) -> App:
 
 def get_jsapi_ticket(world: World, _call: Call) -> Json:
     """The corp's ticket, the same for all its apps."""
-    return _ticket(world, "jsapi")
+    return ticket(world, CORP)
 
 
 def ticket_get(world: World, call: Call) -> Json:
     """The app's own ticket, for wx.agentConfig."""
     if call.args.get("type") != "agent_config":
         raise RefusalError(40058, "type must be agent_config")
-    return _ticket(world, "agent_config", call.app.agentid)
-
-
-def _ticket(world: World, *kind: object) -> Json:
-    """One ticket per kind and two-hour span."""
-    span, spent = divmod(int(world.now()), LIFE)
-    ticket = world.seeded.letters(86, "ticket", *kind, span)
-    return {"ticket": ticket, "expires_in": LIFE - spent}
+    return ticket(world, AGENT, call.app.agentid)
 
 
 def getcallbackip(_world: World, _call: Call) -> Json:

@@ -52,6 +52,18 @@ def _trusted_ips(_world: World, order: Json) -> Json:
     return {"trusted_ips": _strings(order, "trusted_ips")}
 
 
+def _trusted_domains(_world: World, order: Json) -> Json:
+    return {"trusted_domains": _strings(order, "trusted_domains")}
+
+
+def _sidebar_url(_world: World, order: Json) -> Json:
+    """Empty takes the page out of the tool bar."""
+    url = order["sidebar_url"]
+    if not isinstance(url, str) or (url and not url.startswith(("http://", "https://"))):
+        raise MistakeError("sidebar_url is a web address, or empty")
+    return {"sidebar_url": url}
+
+
 def _enabled(_world: World, order: Json) -> Json:
     if not isinstance(order["enabled"], bool):
         raise MistakeError("enabled is true or false")
@@ -76,6 +88,8 @@ SETTINGS: dict[str, Callable[[World, Json], Json]] = {
     "rights": _rights,
     "visible": _visible,
     "trusted_ips": _trusted_ips,
+    "trusted_domains": _trusted_domains,
+    "sidebar_url": _sidebar_url,
     "enabled": _enabled,
     "format": _format,
 }

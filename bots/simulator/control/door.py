@@ -15,6 +15,7 @@ from bots.simulator.kf import sight as kf
 from bots.simulator.members import policy
 from bots.simulator.messages import robots
 from bots.simulator.models import Json
+from bots.simulator.shells import orders as shells
 from bots.simulator.world import World
 
 # TABLE: what a POST does, at once and under the world's lock
@@ -37,6 +38,7 @@ ORDERS: dict[str, Act] = {
     "staff/delete": ACTS["staff_delete"],
     "staff/edit": ACTS["edit"],
     "console/tag": console.change_tag,
+    **shells.ORDERS,
     **{name: act for name, act in ACTS.items() if "/" in name},
 }
 
@@ -59,7 +61,7 @@ SIGHTS: dict[str, Callable[[World], Json]] = {
 
 def control_door(world: World) -> Blueprint:
     door = Blueprint("control", __name__, url_prefix="/sim")
-    door.register_error_handler(MistakeError, _mistaken)
+    door.register_error_handler(MistakeError, mistaken)
     door.register_error_handler(RefusalError, _refused)
 
     @door.post("/<path:order>")
@@ -112,7 +114,7 @@ def read_order() -> Json:
     return order
 
 
-def _mistaken(mistake: MistakeError) -> tuple[Response, int]:
+def mistaken(mistake: MistakeError) -> tuple[Response, int]:
     return jsonify({"ok": False, "why": mistake.why}), mistake.status
 
 

@@ -100,6 +100,8 @@ def truth(world: World) -> Json:
         "messages": messages.whole(world),
         "dropped_messages": world.dropped_messages,
         "marks": world.marks,
+        "pages": world.shells.calls,
+        "readings": Rows(world.readings, asdict),
         "archived": len(world.archive),
         "acquisition": links.sight(world),
         "transfers": inheritance.sight(world),

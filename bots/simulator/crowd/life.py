@@ -1,12 +1,15 @@
 """What the people of a crowd do, each by his own chances; the rest of them ignore us."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
-from bots.simulator import group_tasks, people
+from bots.simulator import group_tasks, people, reading
 from bots.simulator.chances import Chances
 from bots.simulator.chat import speak
 from bots.simulator.crowd.models import Crowd
+from bots.simulator.errors import MistakeError
 from bots.simulator.follows import drop_by_customer
+from bots.simulator.groups import acts as groups
 from bots.simulator.lookup import known_customer
 from bots.simulator.models import Follow
 from bots.simulator.world import World
@@ -39,6 +42,23 @@ def _scan(world: World, crowd: Crowd, key: str, chances: Chances) -> None:
     if chances.falls(crowd.habits["chat"]):
         for _ in range(1 + chances.number(3)):
             _in(world, key, chances.between(20, 7200), lambda: _chat(world, crowd, key, chances))
+    if chances.falls(crowd.habits["read"]):
+        _in(world, key, chances.between(30, 3600), lambda: _read(world, key))
+    if world.groups.ways and chances.falls(crowd.habits["join"]):
+        _in(world, key, chances.between(600, DAY), lambda: _join(world, key, chances))
+
+
+def _read(world: World, key: str) -> None:
+    """Opens the newest link that he was sent, if there is one."""
+    with suppress(MistakeError):
+        reading.read(world, {"customer": key})
+
+
+def _join(world: World, key: str, chances: Chances) -> None:
+    """Scans one of the corp's group codes; a full group keeps him out."""
+    config_id = chances.pick(sorted(world.groups.ways))
+    with suppress(MistakeError):
+        groups.join(world, {"config_id": config_id, "customer": {"key": key}})
 
 
 def _chat(world: World, crowd: Crowd, key: str, chances: Chances) -> None:

@@ -10,7 +10,15 @@ from bots.simulator.world import World
 
 MINUTE, MOST = 60.0, 1_000_000
 # TABLE: how likely each is; who does none of it ignores us
-HABITS = {"chat": 0.5, "reply": 0.8, "delete": 0.08, "rescan": 0.25, "confirm": 0.9}
+HABITS = {
+    "chat": 0.5,
+    "reply": 0.8,
+    "read": 0.3,
+    "join": 0.2,
+    "delete": 0.08,
+    "rescan": 0.25,
+    "confirm": 0.9,
+}
 
 
 def gather(world: World, order: Json) -> Json:

@@ -1,0 +1,1 @@
+"""Reconciling a whole corp with WeCom, in slices that are rows."""
