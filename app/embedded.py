@@ -77,12 +77,23 @@ class Postgres:
     def __init__(self, folder: Path) -> None:
         wheel = import_postgres()
         folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder.resolve()
         self._server = wheel.get_server(folder / "postgresql")
         self.url: str = self._server.get_uri()
 
     def is_alive(self) -> bool:
         """Whether its main process runs."""
         return bool(self._server.get_postmaster_info().is_running())
+
+    def pid(self) -> int | None:
+        """Its main process, None when that is dead. A pid file that is left over names nobody."""
+        folder = self._folder / "postgresql"
+        try:
+            pid = int((folder / "postmaster.pid").read_text().split()[0])
+            command = Path(f"/proc/{pid}/cmdline").read_bytes()
+        except (OSError, ValueError, IndexError):
+            return None
+        return pid if str(folder).encode() in command else None
 
     def revive(self, patience: float = 20) -> None:
         """Start it again after it died; the address stays the same.
@@ -170,6 +181,10 @@ class Valkey:
     def is_alive(self) -> bool:
         """Whether its process runs."""
         return self._process.poll() is None
+
+    def pid(self) -> int | None:
+        """Its process, None when that is dead."""
+        return self._process.pid if self.is_alive() else None
 
     def revive(self) -> None:
         """Start it again after it died; the address stays the same."""

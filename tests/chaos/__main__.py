@@ -5,6 +5,7 @@ The last line sums up; it ends non-zero when a promise is broken. Logs go to cha
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -34,6 +35,7 @@ def main() -> int:
     asked.add_argument("--log", type=Path, default=None)
     asked.add_argument("--control", action="store_true", help="plain RQ, which must fail")
     wishes = asked.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the services end with us
     log = (wishes.log or Path(tempfile.gettempdir()) / f"chaos-{os.getpid()}.log").open("ab")
     os.dup2(log.fileno(), 2)
     served_by = plain if wishes.control else house

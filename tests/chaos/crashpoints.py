@@ -5,6 +5,7 @@ The last line sums up; it ends non-zero when a crash was not survived. Logs go t
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -28,6 +29,7 @@ def main() -> int:
     asked.add_argument("--port", type=int, default=8820)
     asked.add_argument("--log", type=Path, default=None)
     wishes = asked.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the services end with us
     log = wishes.log or Path(tempfile.gettempdir()) / f"crashpoints-{os.getpid()}.log"
     with log.open("ab") as kept:
         os.dup2(kept.fileno(), 2)

@@ -4,7 +4,7 @@ import os
 import signal
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -35,24 +35,20 @@ class House(Subject):
         self._redriven: Counter[str] = Counter()  # by a person, since WeCom failed too often
 
     def victims(self) -> dict[str, int]:
-        pids = self.demo.children.pids()
-        del pids["simulator"]
-        folder = self.demo.wishes.folder
-        files = {
-            "valkey": folder / "valkey.pid",
-            "postgresql": folder / "postgresql/postmaster.pid",
-        }
-        for name, file in files.items():
-            with suppress(OSError, ValueError, IndexError):  # it is just being started
-                pids[name] = int(file.read_text().split()[0])
+        """Only who is certainly ours and not yet waited for: a pid is soon somebody else's."""
+        pids = self.demo.children.living_pids()
+        pids.pop("simulator", None)
+        for service in self.demo.ours:
+            pid = service.pid()
+            if pid is not None:
+                pids[type(service).__name__.lower()] = pid
         return pids
 
     def kill(self, name: str) -> bool:
-        try:
-            os.kill(self.victims()[name], signal.SIGKILL)
-        except (KeyError, ProcessLookupError):
-            return False
-        return True
+        pid = self.victims().get(name)
+        if pid is not None:
+            os.kill(pid, signal.SIGKILL)
+        return pid is not None
 
     def mend(self) -> None:
         household.watch(self.demo.children, self.demo.ours)

@@ -28,7 +28,7 @@ WEIGHTS = {
     "worker:sync": 2,
     "ticker": 2,
     "valkey": 3,
-    "postgresql": 3,
+    "postgres": 3,
 }
 LATEST = 0.12  # seconds after the beat in whose work it falls
 

@@ -38,16 +38,16 @@ class Plain(Subject):
         self.wecom, self._children, self._valkey = wecom, family, valkey
 
     def victims(self) -> dict[str, int]:
-        pids = self._children.pids()
-        del pids["simulator"]
-        return {**pids, "valkey": self._valkey._process.pid}
+        pids = self._children.living_pids()
+        pids.pop("simulator", None)
+        valkey = self._valkey.pid()
+        return pids if valkey is None else {**pids, "valkey": valkey}
 
     def kill(self, name: str) -> bool:
-        try:
-            os.kill(self.victims()[name], signal.SIGKILL)
-        except ProcessLookupError:
-            return False
-        return True
+        pid = self.victims().get(name)
+        if pid is not None:
+            os.kill(pid, signal.SIGKILL)
+        return pid is not None
 
     def mend(self) -> None:
         self._children.watch()
