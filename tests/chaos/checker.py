@@ -55,7 +55,7 @@ def judge(history: History, truth: Mapping[str, Any], now: float) -> Verdict:
     verdict.lost += [
         f"WeCom gave up telling of {row['event']}"
         for row in truth["callbacks"]
-        if row["state"] not in ("delivered", "lost")
+        if row["state"] == "lost" and row["tries"]  # without tries it was ordered to be lost
     ]
     return verdict
 
