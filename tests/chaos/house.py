@@ -2,18 +2,22 @@
 
 import os
 import signal
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from sqlalchemy import Exists, or_, select, text
 from sqlalchemy.exc import DBAPIError
 
 from app import children, household
 from app.db import engine, reading, transaction
+from app.demo import run
 from app.demo.run import Demo, Wishes, running
 from app.due import is_anything_due, next_moment
 from app.inbox.models import InboxEvent, InboxReaction
@@ -21,6 +25,7 @@ from app.insight.again import react_again, say_again
 from app.outbox.models import OutboxCommand
 from tests.chaos import mirror
 from tests.chaos.checker import Verdict
+from tests.chaos.forked import ForkedChildren
 from tests.chaos.stage import Subject
 
 UNDER_WAY = ("pending", "running", "sending", "again")
@@ -123,7 +128,11 @@ def house(folder: Path, seed: int, port: int) -> Iterator[House]:
     which only a loss of power would show."""
     os.environ["LEASE_FOR"] = LEASE_FOR
     children.SOON = 0.0  # who died is started again at once
-    with running(Wishes(seed, port, None, 0, folder)) as demo:
+    for name in ("wsgi", "jobs.worker", "jobs.ticker"):
+        import_module(name)  # the forks have it all loaded
+        del sys.modules[name]
+    wishes = Wishes(seed, port, None, 0, folder)
+    with patch.object(run, "Children", ForkedChildren), running(wishes) as demo:
         with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("alter system set fsync = off"))
             connection.execute(text("select pg_reload_conf()"))
