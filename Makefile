@@ -5,7 +5,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench welcome scans orders killed fuzz outage sync-bench kills tags errcodes assets clean lock format setup setup-dev
+.PHONY: help demo test check bench welcome scans orders killed fuzz outage sync-bench kills chaos chaos-control crashpoints tags errcodes assets clean lock format setup setup-dev
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -49,6 +49,15 @@ outage: setup-dev ## Kill PostgreSQL every 3.5 s under load, then Redis; count w
 
 kills: setup-dev ## Tell the story while everybody is killed: make kills ROUNDS=8 SEED=1
 	$(BIN)/python -m tests.stories.kills --rounds $(or $(ROUNDS),8) --seed $(or $(SEED),1) 2>/dev/null
+
+chaos: setup-dev ## Kill everybody while WeCom misbehaves; nothing may be lost: make chaos ROUNDS=60 SEED=1
+	$(BIN)/python -m tests.chaos --rounds $(or $(ROUNDS),60) --seed $(or $(SEED),1)
+
+chaos-control: setup-dev ## The same rounds against plain RQ, which must fail: make chaos-control ROUNDS=10 SEED=1
+	$(BIN)/python -m tests.chaos --control --rounds $(or $(ROUNDS),10) --seed $(or $(SEED),1)
+
+crashpoints: setup-dev ## Die at every SQL statement, call and file step of every event: make crashpoints PART=1/4
+	$(BIN)/python -m tests.chaos.crashpoints --part $(or $(PART),1/1)
 
 tags: setup-dev ## 5,000 tags under a limit of 50 a second, and the welcomes beside them
 	$(BIN)/python -m tests.stories.tags_beside_welcomes $(ARGS) 2>/dev/null

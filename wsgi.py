@@ -7,6 +7,7 @@ from flask import Flask
 from app import cli, log, queue
 from app.acquisition.pages import pages as acquisition
 from app.archive.pages import pages as archive
+from app.audit.pages import pages as audit
 from app.config import settings
 from app.console.shell import register
 from app.contacts.login import pages as wecom_login
@@ -29,6 +30,7 @@ from callbacks.redecode import decode
 PAGES = (
     acquisition,
     archive,
+    audit,
     contacts,
     wecom_login,
     insight,

@@ -70,6 +70,11 @@ class Children:
         """Who is who, for a person who wants to kill one."""
         return {name: child.process.pid for name, child in self._children.items()}
 
+    def living_pids(self) -> dict[str, int]:
+        """Those of `pids` that still belong to our children: a dead one's may be another's soon."""
+        alive = (child for child in self._children.values() if child.process.poll() is None)
+        return {child.name: child.process.pid for child in alive}
+
     def stop(self, patience: float = 3, only: str | None = None) -> None:
         """Ask all to end, or only one, then insist."""
         ending = {name: one for name, one in self._children.items() if only in (None, name)}

@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 
 from app import household, log, migrate
 from app.archive.keys import keep_account
+from app.audit.command import audit
 from app.children import Children
 from app.config import settings
 from app.contacts.mirror.command import mirror
@@ -44,6 +45,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(outbox)
     app.cli.add_command(explain)
     app.cli.add_command(drain)
+    app.cli.add_command(audit)
     app.cli.add_command(mirror)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true, upd
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.config import settings
 from app.contacts.mirror.models import UNFINISHED, MirrorRun
 from app.db import Row
 from app.events.table import HURRIED
@@ -22,7 +23,7 @@ from app.queue import JOBS
 from app.sop.models import Enrollment, Task
 from app.timers import Timer
 
-RING_AGAIN = timedelta(seconds=5)  # machine time: the doorbell may have been lost
+RING_AGAIN = timedelta(seconds=5)  # machine time, or a lease: then the bell was lost
 
 
 @dataclass(frozen=True)
@@ -98,8 +99,9 @@ def claim_bells(session: Session, due: Due, most: int = 500) -> Sequence[tuple[i
     For a job that takes whole lanes: (None, lane), once a lane.
     """
     machine = func.clock_timestamp()
+    lost_after = min(RING_AGAIN, timedelta(seconds=settings().lease_for))
     table: Any = due.table
-    quiet = or_(table.rung_at.is_(None), table.rung_at < machine - RING_AGAIN)
+    quiet = or_(table.rung_at.is_(None), table.rung_at < machine - lost_after)
     free = true() if due.lease is None else or_(due.lease.is_(None), due.lease < machine)
     if due.whole and due.lease is not None:
         quiet = or_(quiet, due.lease < machine)  # its worker has died: no bell is on its way

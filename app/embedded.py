@@ -77,12 +77,23 @@ class Postgres:
     def __init__(self, folder: Path) -> None:
         wheel = import_postgres()
         folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder.resolve()
         self._server = wheel.get_server(folder / "postgresql")
         self.url: str = self._server.get_uri()
 
     def is_alive(self) -> bool:
         """Whether its main process runs."""
         return bool(self._server.get_postmaster_info().is_running())
+
+    def pid(self) -> int | None:
+        """Its main process, None when that is dead. A pid file that is left over names nobody."""
+        folder = self._folder / "postgresql"
+        try:
+            pid = int((folder / "postmaster.pid").read_text().split()[0])
+            command = Path(f"/proc/{pid}/cmdline").read_bytes()
+        except (OSError, ValueError, IndexError):
+            return None
+        return pid if str(folder).encode() in command else None
 
     def revive(self, patience: float = 20) -> None:
         """Start it again after it died; the address stays the same.
@@ -105,6 +116,8 @@ class Postgres:
 
 class Valkey:
     """The embedded Valkey under `folder`: a unix socket, no TCP port, nothing kept on disk."""
+
+    kept: tuple[str, ...] = ("--save", "", "--appendonly", "no")
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -138,7 +151,7 @@ class Valkey:
     def _start(self) -> subprocess.Popen[bytes]:
         self._socket.unlink(missing_ok=True)
         log = (self._folder / "valkey.log").open("ab")
-        flags = ["--port", "0", "--save", "", "--appendonly", "no", "--unixsocketperm", "700"]
+        flags = ["--port", "0", *self.kept, "--unixsocketperm", "700"]
         process = subprocess.Popen(
             [
                 _valkey_binary(),
@@ -168,6 +181,10 @@ class Valkey:
     def is_alive(self) -> bool:
         """Whether its process runs."""
         return self._process.poll() is None
+
+    def pid(self) -> int | None:
+        """Its process, None when that is dead."""
+        return self._process.pid if self.is_alive() else None
 
     def revive(self) -> None:
         """Start it again after it died; the address stays the same."""

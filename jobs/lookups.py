@@ -11,6 +11,7 @@ from app import clock
 from app.corps.wecom import wecom
 from app.errors import ScrmError
 from app.outbox.models import OutboxCommand
+from bots.errors import Refused
 from bots.paging import Endless, pages
 from bots.questions import GetGroupMsgListV2, GetGroupMsgSendResult
 from bots.speech import Command, Trace
@@ -30,11 +31,19 @@ def group_message(row: OutboxCommand) -> dict[str, Any] | None:
     for message in _group_messages(row):
         if message.get("text") != row.body["text"]:
             continue
-        question = GetGroupMsgSendResult(msgid=message["msgid"], userid=row.body["sender"])
-        sent = wecom(row.corp_id).ask(question).get("send_list", [])
-        if {one["external_userid"] for one in sent} == set(row.body["external_userid"]):
+        if _customers(row, message["msgid"]) == set(row.body["external_userid"]):
             return {"errcode": 0, "errmsg": "found", "msgid": message["msgid"]}
     return None
+
+
+def _customers(row: OutboxCommand, msgid: str) -> set[str]:
+    """Whom this member sends that message; nobody where it is another member's (40003)."""
+    question = GetGroupMsgSendResult(msgid=msgid, userid=row.body["sender"])
+    try:
+        sent = wecom(row.corp_id).ask(question).get("send_list", [])
+    except Refused:
+        return set()
+    return {one["external_userid"] for one in sent}
 
 
 def _group_messages(row: OutboxCommand) -> Iterator[dict[str, Any]]:

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from app.archive.pull import pull
+from app.audit.look import look_hourly
 from app.contacts.mirror.run import start
 from app.operations.retention import forget_envelopes
 from app.outreach.materials import refresh_stale
@@ -33,6 +34,8 @@ SCHEDULE: tuple[Line, ...] = (
     # Callbacks can be lost for ever: once a night the mirror is compared whole.
     Line("mirror", start, "sync", at=time(3, 30)),
     Line("retention", forget_envelopes, "bulk", at=time(4, 10)),
+    # What must always be true is looked at, so that a broken promise is seen by us first.
+    Line("audit", look_hourly, "sync", every=timedelta(hours=1)),
 )
 
 

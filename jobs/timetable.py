@@ -1,19 +1,25 @@
 """Keeping the timetable: every line has a row with its next moment, and runs under a lease."""
 
-from datetime import timedelta
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DBAPIError
 
 from app import clock
+from app.config import settings
 from app.corps.models import Corp
 from app.db import transaction
 from app.timers import Timer
+from jobs.crew import lease
 from jobs.outcome import attempt
 from jobs.schedule import SCHEDULE, next_due
 
-LONGEST = timedelta(minutes=1)  # of machine time: a line that works longer is begun again
+log = logging.getLogger(__name__)
 
 
 def draw_up() -> None:
@@ -45,15 +51,41 @@ def keep(timer_id: int) -> None:
         timer = session.scalars(
             update(Timer)
             .where(Timer.id == timer_id, Timer.due_at <= clock.now(), free)
-            .values(lease_until=machine + LONGEST)
+            .values(lease_until=machine + lease())
             .returning(Timer)
         ).one_or_none()
         if timer is None:
             return
         corp = session.scalars(select(Corp).where(Corp.corp_id == timer.corp_id)).one()
     line = next(line for line in SCHEDULE if line.name == timer.name)
-    outcome = attempt(lambda: line.work(corp.id), attempts=1)
+    with ours(timer_id):
+        outcome = attempt(lambda: line.work(corp.id), attempts=1)
     with transaction() as session:
         kept = session.get_one(Timer, timer_id)
         kept.due_at = next_due(line, clock.now(), ZoneInfo(corp.zone))
         kept.lease_until, kept.rung_at, kept.error = None, None, outcome.error
+
+
+@contextmanager
+def ours(timer_id: int) -> Iterator[None]:
+    """Keep a line ours while it runs: its lease is short, so that a dead worker is missed soon."""
+    done = threading.Event()
+
+    def renew() -> None:
+        while not done.wait(settings().lease_for / 4):
+            try:
+                with transaction() as session:
+                    later_end = func.clock_timestamp() + lease()
+                    session.execute(
+                        update(Timer).where(Timer.id == timer_id).values(lease_until=later_end)
+                    )
+            except DBAPIError:
+                log.warning("a lease could not be renewed", extra={"timer": timer_id})
+
+    renewer = threading.Thread(target=renew, name=f"timer-{timer_id}", daemon=True)
+    renewer.start()
+    try:
+        yield
+    finally:
+        done.set()
+        renewer.join()

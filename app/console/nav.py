@@ -44,6 +44,7 @@ NAV: tuple[NavItem, ...] = (
         "insight.work",
         "inbox",
         also=(
+            "audit.last",
             "errcodes.listing",
             "operations.health",
             "operations.preview",

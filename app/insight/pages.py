@@ -18,6 +18,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.acquisition.queries import channel_names
+from app.audit.look import last_audit
 from app.clock import now
 from app.config import settings
 from app.console.paging import paged
@@ -122,6 +123,7 @@ def work() -> str:
                 session, corp_id, is_outbox=is_outbox, name=name, since=since
             ),
             lanes=works.lanes(session, corp_id),
+            audited=last_audit(session, corp_id),
             mirror=latest(session, corp_id),
             lane_names=LANES,
             names=names,

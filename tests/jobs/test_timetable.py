@@ -1,12 +1,14 @@
 """The timetable: every line has its next moment, missed turns count as one."""
 
 from datetime import UTC, datetime, time, timedelta
+from time import sleep
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app import clock
+from app.config import settings
 from app.db import reading
 from app.timers import Timer
 from jobs import schedule, timetable
@@ -53,6 +55,30 @@ def test_missed_turns_count_as_one(house: None, monkeypatch: pytest.MonkeyPatch)
         assert len(ran) == 1
         with reading() as session:
             assert session.scalars(select(Timer.due_at)).one() > clock.now()
+
+
+def test_a_line_that_works_for_long_stays_with_its_worker(house: None, monkeypatch):
+    leases: list[bool] = []
+
+    def works_on(_corp_row_id: int) -> None:
+        for _ in range(2):
+            sleep(0.4)  # longer than a lease that nobody renews
+            with reading() as session:
+                ends = select(Timer.lease_until > func.clock_timestamp())
+                leases.append(bool(session.scalars(ends).one()))
+
+    monkeypatch.setenv("LEASE_FOR", "0.3")
+    settings.cache_clear()
+    monkeypatch.setattr(
+        timetable, "SCHEDULE", (Line("long", works_on, "sync", every=timedelta(minutes=1)),)
+    )
+    timetable.draw_up()
+    with clock.held_at(MOMENT + timedelta(minutes=1)):
+        with reading() as session:
+            timer_id = session.scalars(select(Timer.id)).one()
+        timetable.keep(timer_id)
+    settings.cache_clear()
+    assert leases == [True, True]
 
 
 def test_a_line_that_fails_keeps_its_rhythm_and_shows_its_error(house: None, monkeypatch):

@@ -1,0 +1,141 @@
+"""The whole house as the chaos meets it: real processes, each of which can be killed."""
+
+import os
+import signal
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from sqlalchemy import Exists, or_, select, text
+from sqlalchemy.exc import DBAPIError
+
+from app import children, household
+from app.db import engine, reading, transaction
+from app.demo import run
+from app.demo.run import Demo, Wishes, running
+from app.due import is_anything_due, next_moment
+from app.inbox.models import InboxEvent, InboxReaction
+from app.inbox.again import react_again
+from app.outbox.again import say_again
+from app.outbox.models import OutboxCommand
+from tests.chaos import mirror
+from tests.chaos.checker import Verdict
+from tests.chaos.forked import ForkedChildren
+from tests.chaos.stage import Subject
+
+UNDER_WAY = ("pending", "running", "sending", "again")
+LEASE_FOR = "1"  # seconds: who is killed is missed sooner than in production
+
+
+class House(Subject):
+    """A demo's house without its story."""
+
+    def __init__(self, demo: Demo) -> None:
+        self.demo, self.wecom = demo, demo.simulated
+        self._redriven: Counter[str] = Counter()  # by a person, since WeCom failed too often
+
+    def victims(self) -> dict[str, int]:
+        """Only who is certainly ours and not yet waited for: a pid is soon somebody else's."""
+        pids = self.demo.children.living_pids()
+        pids.pop("simulator", None)
+        for service in self.demo.ours:
+            pid = service.pid()
+            if pid is not None:
+                pids[type(service).__name__.lower()] = pid
+        return pids
+
+    def kill(self, name: str) -> bool:
+        pid = self.victims().get(name)
+        if pid is not None:
+            os.kill(pid, signal.SIGKILL)
+        return pid is not None
+
+    def mend(self) -> None:
+        household.watch(self.demo.children, self.demo.ours)
+
+    def is_busy(self) -> bool:
+        try:
+            with reading() as session:
+                return is_anything_due(session)
+        except DBAPIError:
+            return True
+
+    def next_moment(self) -> datetime | None:
+        try:
+            with reading() as session:
+                return next_moment(session)
+        except DBAPIError:
+            return None
+
+    def is_settled(self) -> bool:
+        """Nothing under way; what WeCom has failed too often, a person lets run again."""
+        try:
+            if self.is_busy() or self.redrive():
+                return False
+            with reading() as session:
+                return not session.scalar(select(or_(*self._under_way())))
+        except DBAPIError:
+            return False
+
+    def _under_way(self) -> Iterator[Exists]:
+        yield select(InboxEvent.id).where(InboxEvent.state == "new").exists()
+        for table in (InboxReaction, OutboxCommand):
+            yield select(table.id).where(table.state.in_(UNDER_WAY)).exists()
+
+    def redrive(self) -> int:
+        """What was given up because WeCom answered -1 four times, runs again. Returns how many."""
+        with reading() as session:
+            parked = select(InboxReaction).where(
+                InboxReaction.state == "parked", InboxReaction.error.startswith("Unavailable:")
+            )
+            failed = select(OutboxCommand).where(
+                OutboxCommand.state == "failed",
+                OutboxCommand.errcode == -1,
+                OutboxCommand.deadline_at.is_(None),
+            )
+            reactions, commands = session.scalars(parked).all(), session.scalars(failed).all()
+        for reaction in reactions:
+            with transaction() as session:
+                react_again(session, self.demo.corp_id, reaction.id)
+            self._redriven[reaction.name.rpartition(".")[2]] += 1
+        for command in commands:
+            with transaction() as session:
+                say_again(session, self.demo.corp_id, command.id)
+            self._redriven[command.kind] += 1
+        return len(reactions) + len(commands)
+
+    def redriven(self) -> str:
+        return ", ".join(f"{name} {many}" for name, many in sorted(self._redriven.items()))
+
+    def look(self, truth: dict[str, Any], verdict: Verdict) -> None:
+        """Our rows beside WeCom's truth; a missed welcome counts when WeCom would have let us."""
+        with reading() as session:
+            mirror.compare(session, self.demo.corp_id, truth, verdict)
+            why = mirror.reasons(session, verdict.missed).values()
+            verdict.told = [mirror.said_of(session, *step) for step in verdict.missing]
+        verdict.lost += [f"welcome {reason}" for reason in why if reason.startswith("ours")]
+        verdict.told += [f"welcome: {reason}" for reason in why]
+
+
+@contextmanager
+def house(folder: Path, seed: int, port: int) -> Iterator[House]:
+    """Everything up, in processes of its own; PostgreSQL writes without waiting for the disk,
+    which only a loss of power would show."""
+    os.environ["LEASE_FOR"] = LEASE_FOR
+    children.SOON = 0.0  # who died is started again at once
+    for name in ("wsgi", "jobs.worker", "jobs.ticker"):
+        import_module(name)  # the forks have it all loaded
+        del sys.modules[name]
+    wishes = Wishes(seed, port, None, 0, folder)
+    with patch.object(run, "Children", ForkedChildren), running(wishes) as demo:
+        with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("alter system set fsync = off"))
+            connection.execute(text("select pg_reload_conf()"))
+        demo.simulated.post("/staff/policy", {"userid": "*", "confirm_after": 600})
+        yield House(demo)
