@@ -20,8 +20,8 @@ from app.db import engine, reading, transaction
 from app.demo import run
 from app.demo.run import Demo, Wishes, running
 from app.due import is_anything_due, next_moment
-from app.inbox.models import InboxEvent, InboxReaction
 from app.inbox.again import react_again
+from app.inbox.models import InboxEvent, InboxReaction
 from app.outbox.again import say_again
 from app.outbox.models import OutboxCommand
 from tests.chaos import mirror
