@@ -6,17 +6,22 @@ from flask import Flask
 
 from app import cli, log, queue
 from app.acquisition.pages import pages as acquisition
+from app.acquisition.resources import codes
+from app.api import shell as api
+from app.api.pages import pages as api_description
 from app.archive.pages import pages as archive
 from app.audit.pages import pages as audit
 from app.config import settings
 from app.console.shell import register
 from app.contacts.login import pages as wecom_login
 from app.contacts.pages import pages as contacts
+from app.contacts.resources import contacts as contact_resources
 from app.demo.pages import pages as demo
 from app.insight.in_wecom import pages as in_wecom
 from app.insight.pages import pages as insight
 from app.insight.sidebar import pages as sidebar
 from app.leads.pages import pages as leads
+from app.operations.api_tokens import pages as api_tokens
 from app.operations.inbox import inbox
 from app.operations.pages import pages as operations
 from app.operations.scrape import blueprint as metrics
@@ -29,6 +34,8 @@ from callbacks.redecode import decode
 
 PAGES = (
     acquisition,
+    api_description,
+    api_tokens,
     archive,
     audit,
     contacts,
@@ -43,17 +50,19 @@ PAGES = (
     sop,
     tagging,
 )
+RESOURCES = [codes, contact_resources]
 
 
 def create_app() -> Flask:
     """The web application."""
     if settings().redis_url is not None:
         queue.address()  # refused at once, not with the first bell
-    made = Flask("app", static_folder=None)
+    made = api.new_app("app")
     made.secret_key = settings().key()
     register(made)
     for pages in PAGES:
         made.register_blueprint(pages)
+    api.register(made, RESOURCES)
     if settings().demo:
         made.register_blueprint(demo)
     cli.register(made)

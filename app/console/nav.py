@@ -51,6 +51,7 @@ NAV: tuple[NavItem, ...] = (
             "operations.settling",
         ),
     ),
+    NavItem(_l("接口"), "openapi.page", "key", also=("api_tokens.listing",)),
 )
 
 

@@ -14,7 +14,7 @@ from app.console import language
 
 TEMPLATES = sorted(language.APP.glob("**/templates/**/*.html"))
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
-TRANSLATED = {"_", "_l", "gettext", "ngettext", "lazy_gettext"}
+TRANSLATED = {"_", "_l", "N_", "gettext", "ngettext", "lazy_gettext"}
 # Modules whose Chinese is data, not pages.
 DATA = (
     "console/language.py",  # the languages' own names
