@@ -83,7 +83,7 @@ def fields(document: JSON, schema: JSON, before: str = "") -> Iterator[FieldShow
     for name, raw in schema.get("properties", {}).items():
         one = {**resolved(document, raw), **{k: v for k, v in raw.items() if k != "$ref"}}
         path = f"{before}{name}"
-        words = one.get("description", "")
+        words = raw.get("description", "")
         yield FieldShown(path, kind_of(document, one), name in required, limits(one), words)
         inner = resolved(document, one.get("items", one))
         if inner.get("properties"):
@@ -119,13 +119,13 @@ LIMITS = {
     "minimum": "≥",
     "maximum": "≤",
 }
-HUGE = 10**9
+HUGE = 10**6  # such a limit tells nobody anything
 
 
 def limits(schema: JSON) -> str:
     """The limits in signs."""
     return " ".join(
-        f"{sign} {schema[name]}"
+        f"{sign} {schema[name]:g}"
         for name, sign in LIMITS.items()
         if name in schema and schema[name] < HUGE
     )
