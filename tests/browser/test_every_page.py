@@ -31,6 +31,7 @@ MORE = (
     "/background?state=aside",
     "/background/redrive",
     "/background/commands/1/settle",
+    "/api-tokens",
     "/health",
     "/errcodes",
     "/errcodes?tab=met",
