@@ -5,7 +5,11 @@ import logging
 from flask import Flask
 
 from app import cli, log, queue
+from app.acquisition.batch_pages import pages as code_batches
+from app.acquisition.lifecycle import pages as code_life
 from app.acquisition.pages import pages as acquisition
+from app.acquisition.print_pages import pages as code_prints
+from app.acquisition.strays import pages as strays
 from app.archive.pages import pages as archive
 from app.audit.pages import pages as audit
 from app.config import settings
@@ -31,6 +35,10 @@ PAGES = (
     acquisition,
     archive,
     audit,
+    code_batches,
+    code_life,
+    code_prints,
+    strays,
     contacts,
     wecom_login,
     insight,
