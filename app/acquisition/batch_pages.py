@@ -156,7 +156,5 @@ def with_pictures(batch_id: int) -> Iterator[tuple[CodeBatchLine, ContactWay]]:
 
 def found(session: Session, batch_id: int) -> CodeBatch:
     """The batch of this corp, or 404."""
-    rows = select(CodeBatch).where(
-        CodeBatch.corp_id == current_corp_id(), CodeBatch.id == batch_id
-    )
+    rows = select(CodeBatch).where(CodeBatch.corp_id == current_corp_id(), CodeBatch.id == batch_id)
     return session.scalars(rows).one_or_none() or abort(404)

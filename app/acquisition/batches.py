@@ -48,9 +48,7 @@ def what_is_there(session: Session, corp_id: str) -> There:
     return There(members, tags, frozenset(session.scalars(names)))
 
 
-def form_of_line(
-    cells: Mapping[str, str], state: str, there: There
-) -> tuple[CodeForm, list[str]]:
+def form_of_line(cells: Mapping[str, str], state: str, there: There) -> tuple[CodeForm, list[str]]:
     """The form that a line fills in, and what in it could not be understood."""
     errors: list[str] = []
     form = CodeForm(

@@ -84,9 +84,7 @@ def copy_of(form: CodeForm) -> CodeForm:
     return replace(form, state=state, name=name, kind=2, is_new=True)
 
 
-def form_of(
-    way: ContactWay, tag_ids: list[str], draft: Draft, sop_ids: list[int]
-) -> CodeForm:
+def form_of(way: ContactWay, tag_ids: list[str], draft: Draft, sop_ids: list[int]) -> CodeForm:
     """The form of a live code that stands already."""
     channel = way.channel
     return CodeForm(
@@ -168,7 +166,10 @@ def wrong_sops(form: CodeForm, there: Choices) -> str:
         return _("有 SOP 已停用，请重新选择")
     if there.kept_alone:
         names = _("、").join(there.kept_alone)
-        return _("「%(names)s」只剩这一个渠道，取消后会变成所有客户都进入。请先在 SOP 里改。", names=names)
+        return _(
+            "「%(names)s」只剩这一个渠道，取消后会变成所有客户都进入。请先在 SOP 里改。",
+            names=names,
+        )
     return ""
 
 

@@ -72,7 +72,9 @@ def looked_at(corp_id: str) -> Iterator[Corp]:
             click.echo(f"{census.at_wecom} of {QUOTA} live codes at WeCom, {census.strays} strays")
             yield corps[0]
         except WeComError as error:
-            raise click.ClickException(f"WeCom: {error}. Nothing is half done: run it again.") from None
+            raise click.ClickException(
+                f"WeCom: {error}. Nothing is half done: run it again."
+            ) from None
 
 
 def line(row: StrayWay) -> str:

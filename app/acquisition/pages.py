@@ -126,7 +126,9 @@ def code(way_id: int) -> ResponseReturnValue:
             tags=[known_tags.get(tag_id, tag_id) for tag_id in form.tag_ids],
             adds=follow_counts(session, corp_id).get(way.channel.state, 0),
             example=example_remark(form, _("小林")),
-            bubbles=preview(form.draft, Names(_("小林"), names.get(next(iter(way.userids), ""), ""))),
+            bubbles=preview(
+                form.draft, Names(_("小林"), names.get(next(iter(way.userids), ""), ""))
+            ),
             plain_words=plain_words,
             has_own=bool(form.draft.text or form.draft.attachments),
         )

@@ -33,7 +33,7 @@ def printed(content: bytes, kind: str, centimetres: int) -> bytes:
 
 def _drawn(matrix: Matrix, pixels: int) -> "Image":
     """Every module a whole number of pixels, so that all edges are sharp."""
-    from PIL import Image as Pillow  # only who prints needs it
+    from PIL import Image as Pillow  # noqa: PLC0415  only who prints needs it
 
     whole = len(matrix) + 2 * QUIET
     small = Pillow.new("1", (whole, whole), 1)

@@ -20,7 +20,7 @@ LOOKS = ((0.5, 0.5), (0.25, 0.25), (0.75, 0.25), (0.25, 0.75), (0.75, 0.75))
 
 def opened(content: bytes) -> "Image":
     """The picture in shades of grey, what is transparent as white."""
-    from PIL import Image as Pillow  # only who prints needs it
+    from PIL import Image as Pillow  # noqa: PLC0415  only who prints needs it
 
     picture = Pillow.open(io.BytesIO(content)).convert("RGBA")
     paper = Pillow.new("RGBA", picture.size, "white")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -26,10 +26,13 @@ def ask_removal(session: Session, way: ContactWay, asked_by: str) -> None:
 
 def take_back(session: Session, way: ContactWay) -> bool:
     """Let the code stay; False when it is too late."""
-    session.refresh(way, with_for_update=True)
+    waiting = select(CodeRemoval).where(CodeRemoval.way_id == way.id)
+    removal = session.scalars(waiting.with_for_update()).one_or_none()
+    session.refresh(way, ["stopped_at"])  # as whoever held the lock left it
     if way.stopped_at is not None:
         return False
-    session.execute(delete(CodeRemoval).where(CodeRemoval.way_id == way.id))
+    if removal is not None:
+        session.delete(removal)
     return True
 
 
@@ -42,13 +45,11 @@ def removals(session: Session, way_ids: Iterable[int]) -> dict[int, CodeRemoval]
 def remove(removal_id: int) -> None:
     """Take a code away whose time has come; one that WeCom keeps is tried again later."""
     with transaction() as session:
-        removal = session.get(CodeRemoval, removal_id)
+        # locked, for somebody may be taking it back this very moment
+        removal = session.get(CodeRemoval, removal_id, with_for_update=True)
         if removal is None or removal.due_at > now():
             return
-        way = session.get_one(ContactWay, removal.way_id, with_for_update=True)
-        session.expire(removal)
-        if session.get(CodeRemoval, removal_id) is None:  # taken back while we waited
-            return
+        way = session.get_one(ContactWay, removal.way_id)
         stop_code(way)
     is_gone = publish(way.id)
     with transaction() as session:

@@ -48,9 +48,7 @@ def read_sheet(content: bytes) -> dict[int, dict[str, str]]:
 def _places(heading: Sequence[str]) -> dict[str, int]:
     """Our word → the number of its column."""
     there = {cell.strip().lower().rstrip("*"): at for at, cell in enumerate(heading)}
-    places = {
-        key: there[name] for key, names in COLUMNS.items() for name in names if name in there
-    }
+    places = {key: there[name] for key, names in COLUMNS.items() for name in names if name in there}
     missing = [COLUMNS[key][0] for key in NEEDED if key not in places]
     if missing:
         raise Unprocessable(_("第一行缺少这些列：%(names)s", names=_("、").join(missing)))
@@ -58,7 +56,7 @@ def _places(heading: Sequence[str]) -> dict[str, int]:
 
 
 def _xlsx(content: bytes) -> Iterator[list[str]]:
-    from python_calamine import CalamineError, CalamineWorkbook  # only imports need it
+    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415  only imports need it
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -89,7 +87,7 @@ def _csv(content: bytes) -> Iterable[list[str]]:
 
 def template(members: Sequence[tuple[str, str]], tags: Sequence[str]) -> bytes:
     """A sheet with the headings, and beside it whom and what one may write."""
-    from openpyxl import Workbook  # only who asks for it needs it
+    from openpyxl import Workbook  # noqa: PLC0415  only who asks for it needs it
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("活码"))

@@ -24,9 +24,7 @@ def sops_of_state(session: Session, corp_id: str, state: str) -> list[int]:
     return [sop.id for sop in sops_by_choice(session, corp_id) if state in sop.states]
 
 
-def set_sops_for_state(
-    session: Session, corp_id: str, state: str, sop_ids: Sequence[int]
-) -> None:
+def set_sops_for_state(session: Session, corp_id: str, state: str, sop_ids: Sequence[int]) -> None:
     """Let `state` lead to exactly these of the SOPs by choice."""
     for sop in sops_by_choice(session, corp_id):
         others = [one for one in sop.states if one != state]
@@ -36,9 +34,7 @@ def set_sops_for_state(
             sop.states = others
 
 
-def kept_alone_by(
-    session: Session, corp_id: str, state: str, sop_ids: Sequence[int]
-) -> list[str]:
+def kept_alone_by(session: Session, corp_id: str, state: str, sop_ids: Sequence[int]) -> list[str]:
     """Names of SOPs that `state` may not leave: it is their only channel."""
     mine = sops_by_choice(session, corp_id)
     return [sop.name for sop in mine if sop.states == [state] and sop.id not in sop_ids]

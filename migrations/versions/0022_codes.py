@@ -62,8 +62,14 @@ COLUMNS = (
     ("channel", sa.Column("folder", sa.Text(), nullable=False, server_default="")),
     ("contact_way", sa.Column("adopted_at", MOMENT)),
     ("contact_way", sa.Column("kind", sa.Integer(), nullable=False, server_default=sa.text("2"))),
-    ("contact_way", sa.Column("parties", JSON, nullable=False, server_default=sa.text("'[]'::jsonb"))),
-    ("contact_way", sa.Column("is_exclusive", sa.Boolean(), nullable=False, server_default=sa.text("false"))),
+    (
+        "contact_way",
+        sa.Column("parties", JSON, nullable=False, server_default=sa.text("'[]'::jsonb")),
+    ),
+    (
+        "contact_way",
+        sa.Column("is_exclusive", sa.Boolean(), nullable=False, server_default=sa.text("false")),
+    ),
 )
 
 
