@@ -34,7 +34,7 @@ def read_matrix(picture: "Image") -> Matrix | None:
         return None
     left, top, right, bottom = box
     width = right - left
-    bar = next((x for x in range(left, right) if _shade(picture, x, top) >= DARK), right) - left
+    bar = max(_run(picture, left, y, right) for y in range(top, top + max(3, width // 60)))
     count = round(width * FINDER / bar)
     if count not in SIZES or abs(width - (bottom - top)) > width / count / 2:
         return None
@@ -45,6 +45,11 @@ def read_matrix(picture: "Image") -> Matrix | None:
     ]
     matrix = [[cell for cell in row if cell is not None] for row in rows]
     return matrix if all(len(row) == count for row in matrix) else None
+
+
+def _run(picture: "Image", left: int, y: int, right: int) -> int:
+    """How far it is dark from the left; the very edge may be soft."""
+    return next((x for x in range(left + 1, right) if _shade(picture, x, y) >= DARK), right) - left
 
 
 def _module(picture: "Image", left: float, top: float, step: float) -> bool | None:

@@ -7,6 +7,7 @@ from typing import Any
 import segno
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import joinedload
 
 from app.acquisition.models import ContactWay
 from app.acquisition.states import make
@@ -76,4 +77,9 @@ def page_of(answer: Any) -> str:
 
 def ways() -> list[ContactWay]:
     with reading() as session:
-        return session.query(ContactWay).order_by(ContactWay.id).all()
+        return (
+            session.query(ContactWay)
+            .options(joinedload(ContactWay.channel))
+            .order_by(ContactWay.id)
+            .all()
+        )
