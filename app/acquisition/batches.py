@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
@@ -14,13 +15,14 @@ from app.acquisition.code_form import Choices, CodeForm, check_form
 from app.acquisition.codes import add_code
 from app.acquisition.models import Channel, CodeBatch, CodeBatchLine, ContactWay
 from app.acquisition.queries import NOT_STOPPED
+from app.acquisition.sheets import in_all_languages
 from app.acquisition.states import make
 from app.clock import now
 from app.contacts.queries import staff_choices, tag_groups
 from app.outreach.composer import Draft
 
 BETWEEN = re.compile(r"[、,，;；\n]+")
-NO = frozenset({"否", "不", "no", "false", "0", "n"})
+NO = _l("否")
 USUAL_REMARK = "{name}-{channel}-{date}"
 
 
@@ -61,7 +63,7 @@ def form_of_line(cells: Mapping[str, str], state: str, there: There) -> tuple[Co
         remark_template=cells.get("remark_template", "") or USUAL_REMARK,
         userids=ids_of(cells.get("members", "").lower(), there.members, _("成员"), errors),
         tag_ids=ids_of(cells.get("tags", ""), there.tags, _("标签"), errors),
-        skip_verify=cells.get("skip_verify", "").lower() not in NO,
+        skip_verify=cells.get("skip_verify", "").lower() not in {"0", *in_all_languages(NO)},
     )
     return form, errors
 

@@ -4,21 +4,25 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
+from flask_babel import force_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
+from app.console.language import LOCALES
 from app.errors import Unprocessable
 
-# Our word for a column → what its heading may be, the first of them in the template.
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "name": ("活码名称", "名称", "name"),
-    "members": ("接待成员", "成员", "members"),
-    "tags": ("标签", "tags"),
-    "folder": ("分组", "folder"),
-    "source": ("商机来源", "来源", "source"),
-    "remark_template": ("备注模板", "remark"),
-    "description": ("客户描述", "描述", "description"),
-    "skip_verify": ("自动通过", "skip_verify"),
-    "text": ("欢迎语", "welcome"),
+# Our word for a column → its heading, read in any of our languages.
+COLUMNS: dict[str, LazyString] = {
+    "name": _l("活码名称"),
+    "members": _l("接待成员"),
+    "tags": _l("标签"),
+    "folder": _l("分组"),
+    "source": _l("商机来源"),
+    "remark_template": _l("备注模板"),
+    "description": _l("客户描述"),
+    "skip_verify": _l("自动通过好友验证"),
+    "text": _l("欢迎语"),
 }
 NEEDED = ("name", "members")
 MOST_LINES = 500
@@ -43,6 +47,15 @@ def read_sheet(content: bytes) -> dict[int, dict[str, str]]:
             _("一次最多 %(most)s 行，这个表格有 %(count)s 行", most=MOST_LINES, count=len(lines))
         )
     return lines
+
+
+def in_all_languages(word: LazyString) -> set[str]:
+    """How a word may be written, in small letters: a sheet travels between people."""
+    found = set()
+    for locale in LOCALES:
+        with force_locale(locale):
+            found.add(str(word).lower())
+    return found
 
 
 def _places(heading: Sequence[str]) -> dict[str, int]:
@@ -91,10 +104,10 @@ def template(members: Sequence[tuple[str, str]], tags: Sequence[str]) -> bytes:
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("活码"))
-    names = [names[0] + ("*" if key in NEEDED else "") for key, names in COLUMNS.items()]
+    names = [f"{heading}*" if key in NEEDED else f"{heading}" for key, heading in COLUMNS.items()]
     sheet.append(names)
     there = book.create_sheet(_("可以填写"))
-    there.append([COLUMNS["members"][0], "userid", COLUMNS["tags"][0]])
+    there.append([str(COLUMNS["members"]), "userid", str(COLUMNS["tags"])])
     for at in range(max(len(members), len(tags))):
         userid, name = members[at] if at < len(members) else ("", "")
         there.append([_plain(name), userid, _plain(tags[at]) if at < len(tags) else ""])

@@ -36,6 +36,7 @@ NAV: tuple[NavItem, ...] = (
         "qrcode",
         also=(
             "code_batches.listing",
+            "code_batches.sheet",
             "code_batches.show",
             "code_life.copy",
             "code_prints.poster",

@@ -18,7 +18,7 @@ from tests.acquisition.scripted import OK, Script
 from tests.conftest import CORP
 from tests.town import work_once
 
-HEADING = "活码名称,接待成员,标签,分组,商机来源,自动通过,欢迎语\n"
+HEADING = "活码名称,接待成员,标签,分组,商机来源,自动通过好友验证,欢迎语\n"
 
 
 @pytest.fixture
@@ -163,7 +163,7 @@ def test_numbers_in_cells_are_read_as_a_person_sees_them(client):
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    sheet.append(["名称", "成员", "备注模板"])
+    sheet.append(["Name", "members", "备注模板"])
     sheet.append([12, "李娜", "{name}"])
     file = io.BytesIO()
     book.save(file)

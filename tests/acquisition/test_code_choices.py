@@ -93,7 +93,13 @@ def test_the_list_is_filtered_by_folder_and_tag_and_sorted(client: FlaskClient, 
         config = {**wecom.answers[ADD], "config_id": f"c{number}"}  # type: ignore[dict-item]
         wecom.answers[ADD] = config
         state = make(bytes([number + 1] * 16))
-        sent: dict[str, Any] = {**GOOD, "state": state, "name": name, "folder": folder, "tag_ids": tag or []}
+        sent: dict[str, Any] = {
+            **GOOD,
+            "state": state,
+            "name": name,
+            "folder": folder,
+            "tag_ids": tag or [],
+        }
         assert client.post("/codes/new", data=sent).status_code == 302
 
     def found(query: str) -> list[str]:

@@ -12,6 +12,8 @@ from tests.browser.test_pictures import speak
 Enter = Callable[..., Page]
 SHEET = "活码名称,接待成员,标签,分组\n徐汇滨江店,李娜,,华东门店\n静安寺店,李娜,,华东门店\n没有人的店,无名氏,,\n"
 
+PAPERS = {"a4": (210, 297), "a5": (148, 210), "card": (100, 150)}
+
 
 @pytest.fixture
 def ops(enter_as: Enter) -> Page:
@@ -72,8 +74,8 @@ def test_a_spreadsheet_becomes_codes_on_paper(ops: Page, tmp_path: Path):
     ops.get_by_role("link", name="打印全部").click()
     expect(ops.locator(".cut-one")).to_have_count(2)
     shown = ops.locator(".cut-one img").first
-    expect(shown).to_have_js_property("complete", True)
-    assert shown.evaluate("image => image.naturalWidth") > 0
+    expect(shown).to_be_visible()
+    assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
     ops.goto("/codes?folder=华东门店")
     expect(ops.locator("tbody tr")).to_have_count(2)
 
@@ -86,3 +88,13 @@ def test_a_poster_shows_its_words_while_they_are_typed(ops: Page):
     ops.emulate_media(media="print")
     expect(ops.locator(".shell-nav")).to_be_hidden()
     expect(ops.locator(".poster")).to_be_visible()
+    ops.emulate_media(media="screen")
+    for paper, (width, height) in PAPERS.items():
+        ops.goto(f"{ops.url.split('?')[0]}?paper={paper}")
+        assert sheets(ops.pdf(prefer_css_page_size=True)) == [(width, height)], paper
+
+
+def sheets(pdf: bytes) -> list[tuple[int, int]]:
+    """The sheets of a PDF, in millimetres."""
+    boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
+    return [(round(float(x) / 72 * 25.4), round(float(y) / 72 * 25.4)) for x, y in boxes]
