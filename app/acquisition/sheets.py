@@ -61,8 +61,13 @@ def in_all_languages(word: LazyString) -> set[str]:
 def _places(heading: Sequence[str]) -> dict[str, int]:
     """Our word → the number of its column."""
     there = {cell.strip().lower().rstrip("*"): at for at, cell in enumerate(heading)}
-    places = {key: there[name] for key, names in COLUMNS.items() for name in names if name in there}
-    missing = [COLUMNS[key][0] for key in NEEDED if key not in places]
+    places = {
+        key: there[name]
+        for key, heading in COLUMNS.items()
+        for name in {key, *in_all_languages(heading)}
+        if name in there
+    }
+    missing = [str(COLUMNS[key]) for key in NEEDED if key not in places]
     if missing:
         raise Unprocessable(_("第一行缺少这些列：%(names)s", names=_("、").join(missing)))
     return places
