@@ -5,8 +5,12 @@ import logging
 from flask import Flask
 
 from app import cli, log, queue
+from app.acquisition.batch_pages import pages as code_batches
+from app.acquisition.lifecycle import pages as code_life
 from app.acquisition.pages import pages as acquisition
+from app.acquisition.print_pages import pages as code_prints
 from app.acquisition.resources import codes
+from app.acquisition.strays import pages as strays
 from app.api import shell as api
 from app.api.pages import pages as api_description
 from app.archive.pages import pages as archive
@@ -38,6 +42,10 @@ PAGES = (
     api_tokens,
     archive,
     audit,
+    code_batches,
+    code_life,
+    code_prints,
+    strays,
     contacts,
     wecom_login,
     insight,

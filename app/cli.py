@@ -12,6 +12,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select, update
 
 from app import household, log, migrate
+from app.acquisition.command import codes
 from app.archive.keys import keep_account
 from app.audit.command import audit
 from app.children import Children
@@ -47,6 +48,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(drain)
     app.cli.add_command(audit)
     app.cli.add_command(mirror)
+    app.cli.add_command(codes)
 
 
 @corp.command("add")

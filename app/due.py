@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true, upd
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.acquisition.models import CodeBatch, CodeRemoval
 from app.config import settings
 from app.contacts.mirror.models import UNFINISHED, MirrorRun
 from app.db import Row
@@ -80,6 +81,14 @@ DUE: tuple[Due, ...] = (
         MirrorRun.state.in_(UNFINISHED),
         at=MirrorRun.due_at,
         lease=MirrorRun.lease_until,
+    ),
+    Due("jobs.codes.remove", CodeRemoval, true(), at=CodeRemoval.due_at),
+    Due(
+        "jobs.codes.make_batch",
+        CodeBatch,
+        CodeBatch.due_at.is_not(None),
+        at=CodeBatch.due_at,
+        lease=CodeBatch.lease_until,
     ),
     Due(
         "jobs.timetable.keep",

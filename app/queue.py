@@ -37,6 +37,8 @@ JOBS: dict[str, str] = {
     "jobs.timetable.keep": "sync",
     "jobs.sync.mirror_lead": "sync",
     "jobs.mirror.go_on": "sync",
+    "jobs.codes.remove": "sync",
+    "jobs.codes.make_batch": "sync",
 }
 
 QUARANTINE = "quarantine"

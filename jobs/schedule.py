@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from app.acquisition.adoption import take_census
 from app.api.repeats import forget_old
 from app.archive.pull import pull
 from app.audit.look import look_hourly
@@ -34,6 +35,8 @@ SCHEDULE: tuple[Line, ...] = (
     Line("media", refresh_stale, "sync", every=timedelta(hours=1)),
     # Callbacks can be lost for ever: once a night the mirror is compared whole.
     Line("mirror", start, "sync", at=time(3, 30)),
+    # Live codes that others made, or whose answer never reached us; and how much quota is left.
+    Line("codes", take_census, "sync", at=time(4, 40)),
     Line("retention", forget_envelopes, "bulk", at=time(4, 10)),
     Line("repeats", forget_old, "bulk", at=time(4, 20)),
     # What must always be true is looked at, so that a broken promise is seen by us first.

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from app.acquisition.models import Channel, ContactWay
 from app.clock import now
 from app.outreach.welcomes import set_welcome
+from app.sop.channels import set_sops_for_state
 from app.tagging.channel_rules import set_tags_for_state
 
 
@@ -19,21 +20,28 @@ class Wanted:
 
     name: str
     userids: list[str]
+    parties: list[int] = field(default_factory=list)
     source: str = ""
     remark_template: str = ""
+    description: str = ""
+    folder: str = ""
     skip_verify: bool = True
+    is_exclusive: bool = False
     tag_ids: list[str]
+    sop_ids: list[int] | None = None  # None: as they are
     text: str = ""
     attachments: list[dict[str, Any]] = field(default_factory=list)
 
 
 def code_of_state(session: Session, corp_id: str, state: str) -> ContactWay:
-    """The live code that carries `state`."""
+    """The live code that carries `state`; the oldest, for adopted codes may share one."""
     return session.scalars(
         select(ContactWay)
         .join(ContactWay.channel)
         .where(Channel.corp_id == corp_id, Channel.state == state)
         .options(joinedload(ContactWay.channel))
+        .order_by(ContactWay.id)
+        .limit(1)
     ).one()
 
 
@@ -58,13 +66,17 @@ def add_code(
 
 def change_code(session: Session, way: ContactWay, wanted: Wanted) -> None:
     """Let a live code be as `wanted`; its state, and so its history, stays."""
-    channel = way.channel
-    before = (channel.name, way.userids, way.skip_verify)
-    if way.version == 0 or before != (wanted.name, wanted.userids, wanted.skip_verify):
+    channel, before = way.channel, spoken(way)
+    way.userids, way.parties = wanted.userids, wanted.parties
+    way.skip_verify = wanted.skip_verify
+    if way.version == 0:
+        way.is_exclusive = wanted.is_exclusive  # WeCom takes it with a new code only
+    channel.name, channel.source, channel.folder = wanted.name, wanted.source, wanted.folder
+    channel.remark_template, channel.description = wanted.remark_template, wanted.description
+    if way.version == 0 or before != spoken(way):
         way.version += 1
-    way.userids, way.skip_verify = wanted.userids, wanted.skip_verify
-    channel.name, channel.source = wanted.name, wanted.source
-    channel.remark_template = wanted.remark_template
+    if wanted.sop_ids is not None:
+        set_sops_for_state(session, way.corp_id, channel.state, wanted.sop_ids)
     set_tags_for_state(session, way.corp_id, channel.state, wanted.name, wanted.tag_ids)
     set_welcome(
         session,
@@ -74,6 +86,11 @@ def change_code(session: Session, way: ContactWay, wanted: Wanted) -> None:
         text=wanted.text,
         attachments=wanted.attachments,
     )
+
+
+def spoken(way: ContactWay) -> tuple[object, ...]:
+    """What of a live code WeCom is told."""
+    return (way.channel.name, way.userids, way.parties, way.skip_verify)
 
 
 def stop_code(way: ContactWay) -> None:

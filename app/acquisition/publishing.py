@@ -88,10 +88,12 @@ def _add(client: WeCom, way: ContactWay) -> Outcome:
         AddContactWay(
             type=SEVERAL_MEMBERS,
             scene=QR_CODE,
+            is_exclusive=way.is_exclusive or None,
             remark=way.channel.name,
             skip_verify=way.skip_verify,
             state=way.channel.state,
             user=way.userids,
+            party=way.parties or None,
         )
     )
     return Outcome(answer["config_id"], answer.get("qr_code", ""))
@@ -105,6 +107,7 @@ def _change(client: WeCom, way: ContactWay, known: Found) -> Outcome:
             skip_verify=way.skip_verify,
             state=way.channel.state,
             user=way.userids,
+            party=way.parties,  # whole, like `user`: none takes the departments away
         )
     )
     return Outcome(known.config_id, known.qr_code)

@@ -1,4 +1,4 @@
-"""A customer who came through a channel gets the channel's remark, once."""
+"""A customer who came through a channel gets the channel's remark and description, once."""
 
 from zoneinfo import ZoneInfo
 
@@ -19,25 +19,32 @@ from bots.commands import Remark
 
 
 def attribute_follow(event: FollowAdded) -> None:
-    """Set the remark by the channel's template, unless the member has written one already."""
+    """Set the channel's remark and description, each unless the member has written one already."""
     if not event.state:
         return
     with transaction() as session:
         channel = session.scalars(
             select(Channel).where(Channel.corp_id == event.corp_id, Channel.state == event.state)
         ).one_or_none()
-        if channel is None or not channel.remark_template:
+        if channel is None or not (channel.remark_template or channel.description):
             return
         follow = get_follow(session, event.corp_id, event.userid, event.external_userid)
         name = customer_names(session, event.corp_id, [event.external_userid]).get(
             event.external_userid, ""
         )
         wanted = wanted_remark(session, channel, event, name)
-        if is_free(follow, name) and wanted not in ("", follow.remark):
+        has_remark = is_free(follow, name) and wanted not in ("", follow.remark)
+        has_description = follow.ended_at is None and not follow.description and channel.description
+        if has_remark or has_description:
             say(
                 session,
                 event.corp_id,
-                Remark(event.userid, event.external_userid, remark=wanted),
+                Remark(
+                    event.userid,
+                    event.external_userid,
+                    remark=wanted if has_remark else None,
+                    description=channel.description if has_description else None,
+                ),
                 key=f"remark:{follow.id}:{channel.id}",
                 because=because(channel, event),
                 userid=event.userid,

@@ -30,7 +30,19 @@ class NavLink:
 NAV: tuple[NavItem, ...] = (
     NavItem(_l("演示"), "demo.split", "player-play"),
     NavItem(_l("概览"), "insight.overview", "home"),
-    NavItem(_l("渠道活码"), "acquisition.codes", "qrcode"),
+    NavItem(
+        _l("渠道活码"),
+        "acquisition.codes",
+        "qrcode",
+        also=(
+            "code_batches.listing",
+            "code_batches.sheet",
+            "code_batches.show",
+            "code_life.copy",
+            "code_prints.poster",
+            "strays.listing",
+        ),
+    ),
     NavItem(_l("欢迎语"), "outreach.welcome", "message-2"),
     NavItem(_l("客户"), "contacts.customers", "users", also=("insight.customer",)),
     NavItem(_l("标签规则"), "tagging.rules", "tags"),

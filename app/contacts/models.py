@@ -23,6 +23,16 @@ class Staff(Row):
     is_active: Mapped[bool] = mapped_column(default=True)
 
 
+class Department(Row):
+    """A department (部门) that the app may see: live codes can name one instead of members."""
+
+    __tablename__ = "department"
+    __table_args__ = (UniqueConstraint("corp_id", "department_id"),)
+
+    department_id: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str] = mapped_column(default="")
+
+
 class ExternalContact(Row):
     """A customer (客户): one row a corp, however many members know them."""
 
