@@ -5,6 +5,8 @@ import logging
 from flask import Flask
 
 from app import cli, log, queue
+from app.acquisition.group_codes.pages import pages as group_codes
+from app.acquisition.links.pages import pages as links
 from app.acquisition.pages import pages as acquisition
 from app.archive.pages import pages as archive
 from app.audit.pages import pages as audit
@@ -29,6 +31,8 @@ from callbacks.redecode import decode
 
 PAGES = (
     acquisition,
+    links,
+    group_codes,
     archive,
     audit,
     contacts,

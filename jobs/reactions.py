@@ -7,8 +7,11 @@ in 20 seconds and must wait for nobody.
 from collections.abc import Callable
 from typing import Any
 
+from app.acquisition.group_codes.reactions import steer_group_codes
+from app.acquisition.links.reactions import note_link, note_quota
 from app.acquisition.reactions import attribute_follow
 from app.archive.reactions import pull_archive
+from app.contacts.groups.reactions import mirror_group_chat
 from app.contacts.reactions import end_follow, mirror_follow, mirror_tags
 from app.events import acquisition, app, kf, messages, staff, wecom
 from app.events.archive import ArchiveGrew, CustomerSpoke, StaffSpoke
@@ -53,15 +56,15 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     CorpTagChanged: (mirror_tags,),
     CorpTagDeleted: (mirror_tags,),
     CorpTagShuffled: (mirror_tags,),
-    GroupChatCreated: (),
-    GroupChatChanged: (),
-    GroupChatDismissed: (),
-    acquisition.AcquisitionQuotaRanLow: (),
-    acquisition.AcquisitionQuotaRanOut: (),
-    acquisition.AcquisitionQuotaRefilled: (),
-    acquisition.AcquisitionExpiryNeared: (),
-    acquisition.AcquisitionLinkFailed: (),
-    acquisition.AcquisitionLinkDeleted: (),
+    GroupChatCreated: (mirror_group_chat, steer_group_codes),
+    GroupChatChanged: (mirror_group_chat, steer_group_codes),
+    GroupChatDismissed: (mirror_group_chat, steer_group_codes),
+    acquisition.AcquisitionQuotaRanLow: (note_quota,),
+    acquisition.AcquisitionQuotaRanOut: (note_quota,),
+    acquisition.AcquisitionQuotaRefilled: (note_quota,),
+    acquisition.AcquisitionExpiryNeared: (note_quota,),
+    acquisition.AcquisitionLinkFailed: (note_link,),
+    acquisition.AcquisitionLinkDeleted: (note_link,),
     acquisition.AcquisitionProfileOpened: (),
     acquisition.AcquisitionFriendRequested: (),
     acquisition.AcquisitionChatStarted: (),
