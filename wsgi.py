@@ -6,8 +6,11 @@ from flask import Flask
 
 from app import cli, log, queue
 from app.acquisition.group_codes.pages import pages as group_codes
+from app.acquisition.landing.pages import pages as landing
+from app.acquisition.landing.public import doors
 from app.acquisition.links.pages import pages as links
 from app.acquisition.pages import pages as acquisition
+from app.acquisition.regions.pages import pages as regions
 from app.archive.pages import pages as archive
 from app.audit.pages import pages as audit
 from app.config import settings
@@ -33,6 +36,9 @@ PAGES = (
     acquisition,
     links,
     group_codes,
+    landing,
+    doors,
+    regions,
     archive,
     audit,
     contacts,

@@ -1,8 +1,10 @@
 """Every table of the house, gathered for migrations and for the house tests."""
 
 import app.acquisition.group_codes.models
+import app.acquisition.landing.models
 import app.acquisition.links.models
 import app.acquisition.models
+import app.acquisition.regions.models
 import app.archive.models
 import app.audit.models
 import app.console.models

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.acquisition.group_codes.reactions import steer_group_codes
+from app.acquisition.landing.reactions import match_remark, match_words
 from app.acquisition.links.reactions import note_link, note_quota
 from app.acquisition.reactions import attribute_follow
 from app.archive.reactions import pull_archive
@@ -44,12 +45,12 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
         consider_lead,
     ),
     FollowHalfAdded: (greet, mirror_follow),
-    FollowEdited: (mirror_follow, consider_lead),
+    FollowEdited: (mirror_follow, match_remark, consider_lead),
     FollowRemoved: (end_follow, stop_sops, release_lead),
     FollowLost: (end_follow, stop_sops, release_lead),
     TransferFailed: (mirror_follow,),
     ArchiveConsented: (mirror_follow,),
-    CustomerSpoke: (tag_message, stop_on_reply, consider_lead),
+    CustomerSpoke: (match_words, tag_message, stop_on_reply, consider_lead),
     StaffSpoke: (),
     ArchiveGrew: (pull_archive,),
     CorpTagCreated: (mirror_tags,),

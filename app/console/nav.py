@@ -33,6 +33,7 @@ NAV: tuple[NavItem, ...] = (
     NavItem(_l("渠道活码"), "acquisition.codes", "qrcode"),
     NavItem(_l("获客链接"), "links.links", "link"),
     NavItem(_l("群活码"), "group_codes.group_codes", "messages"),
+    NavItem(_l("落地页"), "landing.landing_pages", "file-text", also=("regions.stores",)),
     NavItem(_l("欢迎语"), "outreach.welcome", "message-2"),
     NavItem(_l("客户"), "contacts.customers", "users", also=("insight.customer",)),
     NavItem(_l("标签规则"), "tagging.rules", "tags"),

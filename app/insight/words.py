@@ -113,6 +113,8 @@ REACTIONS: dict[str, LazyString] = {
     "mirror_group_chat": _l("同步客户群"),
     "steer_group_codes": _l("给群活码换群"),
     "note_quota": _l("提醒获客额度"),
+    "match_words": _l("按消息匹配落地页"),
+    "match_remark": _l("按备注匹配落地页"),
     "note_link": _l("提醒获客链接异常"),
 }
 

@@ -1,4 +1,4 @@
-"""Doors beside live codes: acquisition links, group codes, and the groups they lead into"""
+"""Doors beside live codes: acquisition links, group codes, landing pages and stores"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -119,13 +119,53 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_group_member_state"), "group_member", ["state"], unique=False)
     op.create_table(
+        "landing_page",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("corp_id", sa.Text(), nullable=False),
+        sa.Column("slug", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("image_type", sa.Text(), nullable=True),
+        sa.Column("image", sa.LargeBinary(), nullable=True),
+        sa.Column("asks", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("sources", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("privacy", sa.Text(), nullable=False),
+        sa.Column("target", sa.Text(), nullable=False),
+        sa.Column("target_id", sa.BigInteger(), nullable=True),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.Column("made_by", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_landing_page")),
+        sa.UniqueConstraint("corp_id", "slug", name=op.f("uq_landing_page_corp_id_slug")),
+    )
+    op.create_index(op.f("ix_landing_page_corp_id"), "landing_page", ["corp_id"], unique=False)
+    op.create_index("ix_landing_page_slug", "landing_page", ["slug"], unique=False)
+    op.create_table(
+        "store",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("corp_id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("region", sa.Text(), nullable=False),
+        sa.Column("city", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("target", sa.Text(), nullable=False),
+        sa.Column("target_id", sa.BigInteger(), nullable=False),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_store")),
+    )
+    op.create_index(op.f("ix_store_corp_id"), "store", ["corp_id"], unique=False)
+    op.create_table(
         "acquisition_notice",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("corp_id", sa.Text(), nullable=False),
         sa.Column("event_id", sa.BigInteger(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("link_row_id", sa.BigInteger(), nullable=True),
-        sa.Column("text", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
+        sa.Column(
+            "text", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True
+        ),
         sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -182,6 +222,77 @@ def upgrade() -> None:
     op.create_index(op.f("ix_group_code_channel_id"), "group_code", ["channel_id"], unique=False)
     op.create_index(op.f("ix_group_code_corp_id"), "group_code", ["corp_id"], unique=False)
     op.create_table(
+        "landing_submission",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("corp_id", sa.Text(), nullable=False),
+        sa.Column("page_id", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("store_id", sa.BigInteger(), nullable=True),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("phone_mark", sa.Text(), nullable=True),
+        sa.Column("visitor_mark", sa.Text(), nullable=False),
+        sa.Column("external_userid", sa.Text(), nullable=True),
+        sa.Column("userid", sa.Text(), nullable=True),
+        sa.Column("matched_by", sa.Text(), nullable=True),
+        sa.Column("matched_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["page_id"], ["landing_page.id"], name=op.f("fk_landing_submission_page_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["store_id"], ["store.id"], name=op.f("fk_landing_submission_store_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_landing_submission")),
+        sa.UniqueConstraint("corp_id", "code", name=op.f("uq_landing_submission_corp_id_code")),
+    )
+    op.create_index(
+        op.f("ix_landing_submission_corp_id"), "landing_submission", ["corp_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_landing_submission_external_userid"),
+        "landing_submission",
+        ["external_userid"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_landing_submission_phone_mark"), "landing_submission", ["phone_mark"], unique=False
+    )
+    op.create_index(
+        op.f("ix_landing_submission_store_id"), "landing_submission", ["store_id"], unique=False
+    )
+    op.create_index(
+        "ix_landing_submission_visitor",
+        "landing_submission",
+        ["page_id", "visitor_mark", "created_at"],
+        unique=False,
+    )
+    op.create_table(
+        "landing_visit",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("corp_id", sa.Text(), nullable=False),
+        sa.Column("page_id", sa.BigInteger(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("visits", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["page_id"], ["landing_page.id"], name=op.f("fk_landing_visit_page_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_landing_visit")),
+        sa.UniqueConstraint(
+            "corp_id",
+            "page_id",
+            "day",
+            "source",
+            name=op.f("uq_landing_visit_corp_id_page_id_day_source"),
+        ),
+    )
+    op.create_index(op.f("ix_landing_visit_corp_id"), "landing_visit", ["corp_id"], unique=False)
+    op.create_index(op.f("ix_landing_visit_page_id"), "landing_visit", ["page_id"], unique=False)
+    op.create_table(
         "link_placement",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("corp_id", sa.Text(), nullable=False),
@@ -209,8 +320,12 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("link_placement")
+    op.drop_table("landing_visit")
+    op.drop_table("landing_submission")
     op.drop_table("group_code")
     op.drop_table("acquisition_notice")
+    op.drop_table("store")
+    op.drop_table("landing_page")
     op.drop_table("group_member")
     op.drop_table("group_chat")
     op.drop_table("department")
