@@ -115,7 +115,11 @@ def of_event(event: InboxEvent, names: Names) -> Entry:
 
 def came_through(event: InboxEvent, names: Names) -> str:
     """The channel that an add names."""
-    state = event.fields.get("state")
+    return channel_of(event.fields.get("state"), names)
+
+
+def channel_of(state: str | None, names: Names) -> str:
+    """The channel of a state, in words."""
     return _("来源渠道：%(channel)s", channel=names.channel(state)) if state else ""
 
 
@@ -266,12 +270,11 @@ def of_lead(lead: Lead, names: Names) -> Entry:
 
 def of_join(member: GroupMember, group: str, names: Names) -> Entry:
     """The customer came into a group, perhaps by a group code."""
-    source = _("来源渠道：%(channel)s", channel=names.channel(member.state)) if member.state else ""
     return Entry(
         at=member.joined_at,
         rank=1,
         title=_("加入客户群：%(name)s", name=group or _("未命名")),
-        text=names.about(member.external_userid, source),
+        text=names.about(member.external_userid, channel_of(member.state, names)),
         icon="users",
         tone="good",
     )
@@ -287,7 +290,7 @@ def of_submission(one: Submission, names: Names) -> Entry:
         text=names.about(one.external_userid, source),
         icon="file-text",
         tone="accent",
-        why=[(_("六位字符"), one.code), *([(_("想了解什么"), one.note)] if one.note else [])],
+        why=[(_("六位字符"), one.code), (_("想了解什么"), one.note)],
     )
 
 

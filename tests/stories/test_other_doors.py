@@ -1,5 +1,7 @@
 """Customers who come by a link or into a group are attributed, and ops hear of the quota."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from app.acquisition.group_codes.publishing import publish as publish_group_code
@@ -52,7 +54,7 @@ def test_a_link_and_a_group_leave_their_source_on_the_customer(town: Town):
     )
     town.settle()
     town.wecom.post("/groups/join", {"state": GROUP, "customer": {"key": "a"}})
-    town.settle()
+    town.let_pass(timedelta(seconds=30))  # WeCom shows the new members some seconds later
     with reading() as session:
         follow = session.scalars(select(Follow)).one()
         assert follow.state == LINK

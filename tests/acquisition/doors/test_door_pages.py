@@ -1,16 +1,19 @@
 """The pages of links and group codes: what is kept, what is refused with its limit, what is shown."""
 
 import re
+from typing import Any
 
 from flask.testing import FlaskClient
 
 from tests.acquisition.doors.test_group_codes import ways
 from tests.acquisition.doors.test_links import CREATE, there
 
-LINK = {"name": "直播间", "userids": "lina", "skip_verify": "1", "tag_ids": "et1"}
+Sent = dict[str, Any]
+
+LINK: Sent = {"name": "直播间", "userids": "lina", "skip_verify": "1", "tag_ids": "et1"}
 
 
-def with_state(ops: FlaskClient, address: str, sent: dict[str, object]) -> dict[str, object]:
+def with_state(ops: FlaskClient, address: str, sent: Sent) -> Sent:
     """The form as the browser sends it, with the state that it carries."""
     state = re.search(r'name="state" value="(\w+)"', ops.get(address).text)
     assert state is not None
@@ -45,7 +48,7 @@ def test_wecoms_refusal_is_shown_with_its_cause_and_the_next_step(ops, sim):
     assert "使用中" in ops.post("/links/1/publish", follow_redirects=True).text
 
 
-WRONG_LINKS = (
+WRONG_LINKS: tuple[tuple[Sent, str], ...] = (
     ({"name": "长" * 31}, "最多 30 个字"),
     ({"userids": "nobody"}, "有成员已不能添加客户"),
     ({"userids": []}, "请至少选择一位成员或一个部门"),
@@ -94,7 +97,7 @@ def test_a_group_code_is_made_from_groups_that_wecom_shows(ops, sim):
     assert ways(sim) == []
 
 
-WRONG_GROUP_CODES = (
+WRONG_GROUP_CODES: tuple[tuple[Sent, str], ...] = (
     ({"name": ""}, "请填写群活码名称"),
     ({"switch_at": "501"}, "请填写 2–500 之间的人数"),
     ({"switch_at": "many"}, "请填写 2–500 之间的人数"),

@@ -1,6 +1,7 @@
 """Group codes: WeCom holds what the row wants, and the next group opens in time."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -61,7 +62,7 @@ def row(code_id: int) -> GroupCode:
         return session.get_one(GroupCode, code_id)
 
 
-def ways(sim: Sim) -> list[dict[str, object]]:
+def ways(sim: Sim) -> list[dict[str, Any]]:
     told = sim.see("truth")["groups"]["ways"]
     return [one.get("fields", one) for one in (told.values() if isinstance(told, dict) else told)]
 

@@ -203,7 +203,11 @@ def test_the_visitor_is_known_again(sim, corp_id, by):
             session.add(
                 Follow(corp_id=corp_id, remark="小林13800138000", followed_at=clock.now(), **both)
             )
-        match_remark(FollowEdited(corp_id=corp_id, happened_at=clock.now(), **both))
+        match_remark(
+            FollowEdited(
+                corp_id=corp_id, happened_at=clock.now(), userid="lina", external_userid="wm1"
+            )
+        )
     else:
         spoke(corp_id, f"我是{row.code}" if by == "code" else "我的电话138 0013 8000")
     (row,) = left()
