@@ -12,7 +12,7 @@ from app.contacts.customers import follows_by_customer
 from app.contacts.models import ExternalContact, Follow, FollowTag
 from app.contacts.queries import customer_names, staff_names, tag_names
 from app.inbox.models import InboxEvent
-from app.insight.doors import joins, submissions
+from app.insight.doors import tales
 from app.insight.timeline import Names, Story, Why, chain
 from app.leads.models import Lead, Score
 from app.outbox.models import OutboxCommand
@@ -113,8 +113,7 @@ def story(session: Session, corp_id: str, external_userid: str, lead: Lead | Non
         tasks,
         messages,
         lead,
-        joins(session, corp_id, external_userid),
-        submissions(session, corp_id, external_userid),
+        tales(session, corp_id, external_userid),
     )
 
 

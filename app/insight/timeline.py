@@ -1,16 +1,14 @@
 """What happened with a customer and why, folded out of rows. Pure: rows in, entries out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.acquisition.landing.models import Submission
 from app.archive.models import ChatMessage
 from app.console.said import said
-from app.contacts.groups.models import GroupMember
 from app.inbox.models import InboxEvent, InboxReaction
 from app.insight.words import COMMANDS, REACTIONS, STATES, TONES, told_as
 from app.leads.models import Lead
@@ -77,8 +75,7 @@ class Story:
     tasks: Iterable[Task] = ()
     messages: Iterable[ChatMessage] = ()
     lead: Lead | None = None
-    joins: Iterable[tuple[GroupMember, str]] = ()
-    submissions: Iterable[Submission] = ()
+    doors: Iterable[Callable[[Names], Entry]] = ()  # what was done there, given what all is called
 
 
 HIDDEN = ("CustomerSpoke", "StaffSpoke")  # the message itself stands there
@@ -93,8 +90,7 @@ def fold(story: Story, names: Names) -> list[Entry]:
     entries += [of_end(one) for one in story.enrollments if one.ended_at]
     entries += [of_command(command, told, names) for command in story.commands]
     entries += [of_task(task, names) for task in story.tasks]
-    entries += [of_join(member, group, names) for member, group in story.joins]
-    entries += [of_submission(one, names) for one in story.submissions]
+    entries += [tell(names) for tell in story.doors]
     entries += [of_lead(story.lead, names)] if story.lead else []
     return sorted(entries, key=lambda entry: (entry.at, entry.rank), reverse=True)
 
@@ -265,32 +261,6 @@ def of_lead(lead: Lead, names: Names) -> Entry:
         icon="target",
         tone="good",
         why=why,
-    )
-
-
-def of_join(member: GroupMember, group: str, names: Names) -> Entry:
-    """The customer came into a group, perhaps by a group code."""
-    return Entry(
-        at=member.joined_at,
-        rank=1,
-        title=_("加入客户群：%(name)s", name=group or _("未命名")),
-        text=names.about(member.external_userid, channel_of(member.state, names)),
-        icon="users",
-        tone="good",
-    )
-
-
-def of_submission(one: Submission, names: Names) -> Entry:
-    """The customer left something on a landing page, before or after they were known."""
-    source = _("来源：%(source)s", source=one.source) if one.source else ""
-    return Entry(
-        at=one.created_at,
-        rank=0,
-        title=_("填写落地页：%(name)s", name=one.page.name),
-        text=names.about(one.external_userid, source),
-        icon="file-text",
-        tone="accent",
-        why=[(_("六位字符"), one.code), (_("想了解什么"), one.note)],
     )
 
 
