@@ -7,8 +7,12 @@ in 20 seconds and must wait for nobody.
 from collections.abc import Callable
 from typing import Any
 
+from app.acquisition.group_codes.reactions import steer_group_codes
+from app.acquisition.landing.reactions import match_remark, match_words
+from app.acquisition.links.reactions import note_link, note_quota
 from app.acquisition.reactions import attribute_follow
 from app.archive.reactions import pull_archive
+from app.contacts.groups.reactions import mirror_group_chat
 from app.contacts.reactions import end_follow, mirror_follow, mirror_tags
 from app.events import acquisition, app, kf, messages, staff, wecom
 from app.events.archive import ArchiveGrew, CustomerSpoke, StaffSpoke
@@ -41,27 +45,27 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
         consider_lead,
     ),
     FollowHalfAdded: (greet, mirror_follow),
-    FollowEdited: (mirror_follow, consider_lead),
+    FollowEdited: (mirror_follow, match_remark, consider_lead),
     FollowRemoved: (end_follow, stop_sops, release_lead),
     FollowLost: (end_follow, stop_sops, release_lead),
     TransferFailed: (mirror_follow,),
     ArchiveConsented: (mirror_follow,),
-    CustomerSpoke: (tag_message, stop_on_reply, consider_lead),
+    CustomerSpoke: (match_words, tag_message, stop_on_reply, consider_lead),
     StaffSpoke: (),
     ArchiveGrew: (pull_archive,),
     CorpTagCreated: (mirror_tags,),
     CorpTagChanged: (mirror_tags,),
     CorpTagDeleted: (mirror_tags,),
     CorpTagShuffled: (mirror_tags,),
-    GroupChatCreated: (),
-    GroupChatChanged: (),
-    GroupChatDismissed: (),
-    acquisition.AcquisitionQuotaRanLow: (),
-    acquisition.AcquisitionQuotaRanOut: (),
-    acquisition.AcquisitionQuotaRefilled: (),
-    acquisition.AcquisitionExpiryNeared: (),
-    acquisition.AcquisitionLinkFailed: (),
-    acquisition.AcquisitionLinkDeleted: (),
+    GroupChatCreated: (mirror_group_chat, steer_group_codes),
+    GroupChatChanged: (mirror_group_chat, steer_group_codes),
+    GroupChatDismissed: (mirror_group_chat, steer_group_codes),
+    acquisition.AcquisitionQuotaRanLow: (note_quota,),
+    acquisition.AcquisitionQuotaRanOut: (note_quota,),
+    acquisition.AcquisitionQuotaRefilled: (note_quota,),
+    acquisition.AcquisitionExpiryNeared: (note_quota,),
+    acquisition.AcquisitionLinkFailed: (note_link,),
+    acquisition.AcquisitionLinkDeleted: (note_link,),
     acquisition.AcquisitionProfileOpened: (),
     acquisition.AcquisitionFriendRequested: (),
     acquisition.AcquisitionChatStarted: (),

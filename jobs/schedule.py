@@ -6,9 +6,12 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from app.acquisition.adoption import take_census
+from app.acquisition.agreement.retry import retry_doors
+from app.acquisition.links.quota import refresh_by_the_clock
 from app.api.repeats import forget_old
 from app.archive.pull import pull
 from app.audit.look import look_hourly
+from app.contacts.groups.mirroring import mirror_groups_nightly
 from app.contacts.mirror.run import start
 from app.operations.retention import forget_envelopes
 from app.outreach.materials import refresh_stale
@@ -33,6 +36,11 @@ SCHEDULE: tuple[Line, ...] = (
     Line("archive", pull, "archive", every=timedelta(minutes=1)),
     # WeCom keeps an upload for 72 hours; those older than 60 are uploaded again.
     Line("media", refresh_stale, "sync", every=timedelta(hours=1)),
+    # What WeCom refused for a while; nothing waits: nothing is asked.
+    Line("doors", retry_doors, "sync", every=timedelta(minutes=1)),
+    # A callback about quota can be lost; a corp without links is not asked about.
+    Line("link-quota", refresh_by_the_clock, "sync", every=timedelta(hours=1)),
+    Line("groups", mirror_groups_nightly, "sync", at=time(3, 50)),
     # Callbacks can be lost for ever: once a night the mirror is compared whole.
     Line("mirror", start, "sync", at=time(3, 30)),
     # Live codes that others made, or whose answer never reached us; and how much quota is left.

@@ -110,6 +110,12 @@ REACTIONS: dict[str, LazyString] = {
     "consider_lead": _l("计算商机评分"),
     "release_lead": _l("标记商机失联"),
     "pull_archive": _l("拉取会话存档"),
+    "mirror_group_chat": _l("同步客户群"),
+    "steer_group_codes": _l("给群活码换群"),
+    "note_quota": _l("提醒获客额度"),
+    "match_words": _l("按消息匹配落地页"),
+    "match_remark": _l("按备注匹配落地页"),
+    "note_link": _l("提醒获客链接异常"),
 }
 
 COMMANDS: dict[str, tuple[LazyString, str]] = {

@@ -27,6 +27,7 @@ DATA = (
 )
 # Words that go to WeCom or come from it, in whatever language a page is.
 WECOMS = {
+    "acquisition/regions/choosing.py": {"市"},  # the ending of a city's name, as people type it
     "demo/parts.py": {"你好", "多少钱？", "可以试用吗"},  # what the visitor's customer may say
     "insight/answers.py": {"商机", "线索"},  # what a member may write
     "leads/qualification.py": {"我通过了你的", "我已经添加了你"},
