@@ -5,22 +5,19 @@ import logging
 from flask import Flask
 
 from app import cli, log, queue
-<<<<<<< HEAD
 from app.acquisition.batch_pages import pages as code_batches
+from app.acquisition.group_codes.pages import pages as group_codes
+from app.acquisition.landing.pages import pages as landing
+from app.acquisition.landing.public import doors
 from app.acquisition.lifecycle import pages as code_life
+from app.acquisition.links.pages import pages as links
+from app.acquisition.pages import pages as acquisition
 from app.acquisition.print_pages import pages as code_prints
+from app.acquisition.regions.pages import pages as regions
 from app.acquisition.resources import codes
 from app.acquisition.strays import pages as strays
 from app.api import shell as api
 from app.api.pages import pages as api_description
-=======
-from app.acquisition.group_codes.pages import pages as group_codes
-from app.acquisition.landing.pages import pages as landing
-from app.acquisition.landing.public import doors
-from app.acquisition.links.pages import pages as links
-from app.acquisition.pages import pages as acquisition
-from app.acquisition.regions.pages import pages as regions
->>>>>>> p-doors
 from app.archive.pages import pages as archive
 from app.audit.pages import pages as audit
 from app.config import settings
@@ -46,16 +43,13 @@ from callbacks.redecode import decode
 
 PAGES = (
     acquisition,
-<<<<<<< HEAD
     api_description,
     api_tokens,
-=======
     links,
     group_codes,
     landing,
     doors,
     regions,
->>>>>>> p-doors
     archive,
     audit,
     code_batches,
