@@ -19,6 +19,7 @@ from app.events.table import HURRIED
 from app.inbox.models import InboxEvent, InboxReaction
 from app.leads.models import Score
 from app.outbox.models import Breaker, OutboxCommand
+from app.outbox.turns import has_its_turn
 from app.queue import JOBS
 from app.sop.models import Enrollment, Task
 from app.timers import Timer
@@ -64,6 +65,7 @@ DUE: tuple[Due, ...] = (
         and_(
             OutboxCommand.state.in_(("pending", "sending", "again")),
             OutboxCommand.waits_for.is_(None),
+            has_its_turn(),
         ),
         at=OutboxCommand.due_at,
         lease=OutboxCommand.lease_until,

@@ -88,6 +88,20 @@ class House(Subject):
         for table in (InboxReaction, OutboxCommand):
             yield select(table.id).where(table.state.in_(UNDER_WAY)).exists()
 
+    def under_way(self) -> list[str]:
+        """Rows, and in the log what every process is doing."""
+        for name, pid in self.demo.children.living_pids().items():
+            if name.startswith(("worker:", "ticker")):
+                os.kill(pid, signal.SIGUSR1)
+        with reading() as session:
+            return [
+                f"{row.__tablename__} {row.id} {row.name if table is InboxReaction else row.kind} "
+                f"{row.lane} {row.state} due {row.due_at} after {row.attempts} attempts, "
+                f"lease {row.lease_until}, rung {row.rung_at}: {row.error if table is InboxReaction else row.errmsg}"
+                for table in (InboxReaction, OutboxCommand)
+                for row in session.scalars(select(table).where(table.state.in_(UNDER_WAY)))
+            ]
+
     def redrive(self) -> int:
         """What was given up because WeCom answered -1 four times, runs again. Returns how many."""
         with reading() as session:
