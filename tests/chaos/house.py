@@ -18,8 +18,9 @@ from sqlalchemy.exc import DBAPIError
 from app import children, household
 from app.db import engine, reading, transaction
 from app.demo import run
+from app.demo.driver import is_work_waiting
 from app.demo.run import Demo, Wishes, running
-from app.due import is_anything_due, next_moment
+from app.due import next_moment
 from app.inbox.again import react_again
 from app.inbox.models import InboxEvent, InboxReaction
 from app.outbox.again import say_again
@@ -61,8 +62,7 @@ class House(Subject):
 
     def is_busy(self) -> bool:
         try:
-            with reading() as session:
-                return is_anything_due(session)
+            return is_work_waiting()
         except DBAPIError:
             return True
 
