@@ -94,12 +94,11 @@ class House(Subject):
             if name.startswith(("worker:", "ticker")):
                 os.kill(pid, signal.SIGUSR1)
         with reading() as session:
+            reactions = select(InboxReaction).where(InboxReaction.state.in_(UNDER_WAY))
+            commands = select(OutboxCommand).where(OutboxCommand.state.in_(UNDER_WAY))
             return [
-                f"{row.__tablename__} {row.id} {row.name if table is InboxReaction else row.kind} "
-                f"{row.lane} {row.state} due {row.due_at} after {row.attempts} attempts, "
-                f"lease {row.lease_until}, rung {row.rung_at}: {row.error if table is InboxReaction else row.errmsg}"
-                for table in (InboxReaction, OutboxCommand)
-                for row in session.scalars(select(table).where(table.state.in_(UNDER_WAY)))
+                *(told(row, row.name, row.error) for row in session.scalars(reactions)),
+                *(told(row, row.kind, row.errmsg) for row in session.scalars(commands)),
             ]
 
     def redrive(self) -> int:
@@ -135,6 +134,14 @@ class House(Subject):
             verdict.told = [mirror.said_of(session, *step) for step in verdict.missing]
         verdict.lost += [f"welcome {reason}" for reason in why if reason.startswith("ours")]
         verdict.told += [f"welcome: {reason}" for reason in why]
+
+
+def told(row: InboxReaction | OutboxCommand, name: str, error: str | None) -> str:
+    """How a row stands."""
+    return (
+        f"{row.id} {name} in {row.lane}: {row.state} since {row.attempts} attempts, due "
+        f"{row.due_at}, lease {row.lease_until}, rung {row.rung_at}, {error or 'no error'}"
+    )
 
 
 @contextmanager
