@@ -166,6 +166,7 @@ def change_tag(change: str, **more: str) -> Callable[[CrashTown, Person], None]:
 
 def shuffle_tags(town: CrashTown, person: Person) -> None:
     """The administrator turns the order of a group's tags round."""
+    town.pass_until(at_minute(person, 1))  # two in one second are told in the same words
     group_id = person.expects["made"]["group_id"]
     groups = wecom(town.corp_id).ask(GetCorpTagList(group_id=[group_id]))["tag_group"]
     order = [tag["id"] for tag in groups[0]["tag"]][::-1]

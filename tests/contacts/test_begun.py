@@ -37,7 +37,10 @@ def kept(event: FollowAdded) -> None:
 def is_waited_for(event: FollowAdded | CustomerSpoke) -> bool:
     try:
         with reading() as session:
-            (begun_follow if isinstance(event, FollowAdded) else follow_of_words)(session, event)
+            if isinstance(event, FollowAdded):
+                begun_follow(session, event)
+            else:
+                follow_of_words(session, event)
     except NotYet:
         return True
     return False
