@@ -75,7 +75,12 @@ DUE: tuple[Due, ...] = (
     Due("jobs.breakers.probe", Breaker, true(), at=Breaker.probe_at),
     Due("jobs.sop.advance", Enrollment, Enrollment.state == "running", at=Enrollment.due_at),
     Due("jobs.sop.poll_task", Task, Task.poll_at.is_not(None), at=Task.poll_at),
-    Due("jobs.sync.mirror_lead", Score, Score.mirrored_version < Score.version),
+    Due(
+        "jobs.sync.mirror_lead",
+        Score,
+        and_(Score.mirrored_version < Score.version, Score.parked_at.is_(None)),
+        at=Score.sync_due_at,
+    ),
     Due(
         "jobs.mirror.go_on",
         MirrorRun,
