@@ -12,6 +12,7 @@ from app.due import next_moment
 from app.leads.models import Lead, Score
 from app.leads.reactions import consider_lead
 from app.leads.unsynced import try_again
+from app.operations.standing import stopped
 from jobs.sync import MOST_SURPRISES, mirror_lead
 from tests.conftest import CORP, MOMENT
 from tests.leads.making import add, furnish, speak
@@ -84,6 +85,13 @@ def test_what_fails_too_often_is_parked_and_no_bell_rings_for_it() -> None:
         waits = select(Score.id).where(Score.parked_at.is_(None))
         assert session.scalars(waits).all() == []
         assert next_moment(session) is None
+
+
+@pytest.mark.usefixtures("poisoned")
+def test_the_figures_tell_of_it() -> None:
+    park()
+    with reading() as session:
+        assert stopped(session)["leads"] == 1
 
 
 @pytest.mark.usefixtures("poisoned")
