@@ -25,6 +25,7 @@ from app.console.shell import register
 from app.contacts.login import pages as wecom_login
 from app.contacts.pages import pages as contacts
 from app.contacts.resources import contacts as contact_resources
+from app.corps.key import refuse_wrong_key
 from app.demo.pages import pages as demo
 from app.insight.in_wecom import pages as in_wecom
 from app.insight.pages import pages as insight
@@ -75,6 +76,8 @@ def create_app() -> Flask:
     """The web application."""
     if settings().redis_url is not None:
         queue.address()  # refused at once, not with the first bell
+    if settings().database_url is not None:
+        refuse_wrong_key()
     made = api.new_app("app")
     made.secret_key = settings().key()
     register(made)

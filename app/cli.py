@@ -18,6 +18,7 @@ from app.audit.command import audit
 from app.children import Children
 from app.config import settings
 from app.contacts.mirror.command import mirror
+from app.corps.key import WrongKey, refuse_wrong_key
 from app.corps.models import Corp, CorpApp
 from app.corps.quota import quota
 from app.db import transaction
@@ -114,6 +115,10 @@ def serve() -> None:
     children = Children()
     with household.services(settings().instance_dir) as ours:
         migrate.upgrade()
+        try:
+            refuse_wrong_key()
+        except WrongKey as error:
+            raise click.ClickException(str(error)) from None
         household.start_web(children, settings().port)
         household.start_work(children)
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: end in order

@@ -20,6 +20,7 @@ from app.events.table import HURRIED
 from app.inbox.models import InboxEvent, InboxReaction
 from app.leads.models import Score
 from app.outbox.models import Breaker, OutboxCommand
+from app.outbox.turns import has_its_turn
 from app.queue import JOBS
 from app.sop.models import Enrollment, Task
 from app.timers import Timer
@@ -65,6 +66,7 @@ DUE: tuple[Due, ...] = (
         and_(
             OutboxCommand.state.in_(("pending", "sending", "again")),
             OutboxCommand.waits_for.is_(None),
+            has_its_turn(),
         ),
         at=OutboxCommand.due_at,
         lease=OutboxCommand.lease_until,
@@ -74,7 +76,12 @@ DUE: tuple[Due, ...] = (
     Due("jobs.breakers.probe", Breaker, true(), at=Breaker.probe_at),
     Due("jobs.sop.advance", Enrollment, Enrollment.state == "running", at=Enrollment.due_at),
     Due("jobs.sop.poll_task", Task, Task.poll_at.is_not(None), at=Task.poll_at),
-    Due("jobs.sync.mirror_lead", Score, Score.mirrored_version < Score.version),
+    Due(
+        "jobs.sync.mirror_lead",
+        Score,
+        and_(Score.mirrored_version < Score.version, Score.parked_at.is_(None)),
+        at=Score.sync_due_at,
+    ),
     Due(
         "jobs.mirror.go_on",
         MirrorRun,

@@ -32,7 +32,7 @@ class Outcome:
     cause: ScrmError | WeComError | None = None  # an error that we know
 
 
-def attempt(work: Callable[[], object], attempts: int) -> Outcome:
+def attempt(work: Callable[[], object], attempts: int, surprises: int = MOST_SURPRISES) -> Outcome:
     """Do `work` for the `attempts`-th time. The one place that catches everything."""
     try:
         work()
@@ -41,7 +41,7 @@ def attempt(work: Callable[[], object], attempts: int) -> Outcome:
     except Exception as error:
         log.exception("a bug stopped a piece of work")
         trace = "".join(traceback.format_exception(error))[-4000:]
-        return _again(trace, attempts, MOST_SURPRISES)
+        return _again(trace, attempts, surprises)
     return Outcome("done")
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.acquisition.models import Channel
 from app.acquisition.remarks import remark
-from app.contacts.follows import get_follow
+from app.contacts.begun import begun_follow
 from app.contacts.models import Follow
 from app.contacts.queries import customer_names
 from app.corps.models import Corp
@@ -28,7 +28,7 @@ def attribute_follow(event: FollowAdded) -> None:
         ).one_or_none()
         if channel is None or not (channel.remark_template or channel.description):
             return
-        follow = get_follow(session, event.corp_id, event.userid, event.external_userid)
+        follow = begun_follow(session, event)
         name = customer_names(session, event.corp_id, [event.external_userid]).get(
             event.external_userid, ""
         )

@@ -3,6 +3,7 @@
 from sqlalchemy import func
 from sqlalchemy.orm import Session
 
+from app.contacts.begun import begun_follow
 from app.contacts.follows import find_follow, get_follow
 from app.db import transaction
 from app.errors import NotYet
@@ -17,10 +18,10 @@ from app.queue import later
 def consider_lead(event: FollowAdded | FollowEdited | CustomerSpoke) -> None:
     """Score the customer; who qualifies is on the way to the CRM tables."""
     with transaction() as session:
-        follow = get_follow(session, event.corp_id, event.userid, event.external_userid)
-        ended_at = follow.ended_at if isinstance(event, FollowAdded) else None
-        if ended_at and ended_at <= event.happened_at:
-            raise NotYet(f"{event.external_userid} is back, and the mirror does not know it yet")
+        if isinstance(event, FollowAdded):
+            begun_follow(session, event)
+        else:
+            get_follow(session, event.corp_id, event.userid, event.external_userid)
         _score(session, event)
 
 

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.clock import now
 from app.corps.models import Corp
+from app.events.archive import CustomerSpoke
 from app.events.contacts import FollowAdded
+from app.inbox.models import InboxEvent
 from app.queue import later
 from app.sop.models import Enrollment, Sop, SopVersion, Step
 from app.sop.schedule import Planned, Timing, first_step, plan
@@ -54,6 +56,7 @@ def enroll(session: Session, sop: Sop, event: FollowAdded) -> None:
         select(SopVersion.id).where(SopVersion.sop_id == sop.id, SopVersion.number == sop.version)
     ).one()
     first = first_step(plan_of(session, version_id, event.happened_at))
+    replied_at = first_reply_at(session, event) if first and sop.ends_on_reply else None
     values = {
         "corp_id": event.corp_id,
         "sop_id": sop.id,
@@ -67,8 +70,25 @@ def enroll(session: Session, sop: Sop, event: FollowAdded) -> None:
         "state": "running" if first else "finished",
         "ended_at": None if first else now(),
     }
+    if replied_at is not None:
+        values |= {"state": "ended", "ended_because": "reply", "ended_at": replied_at}
+        values["due_at"] = first = None
     enrollment_id = session.scalar(
         insert(Enrollment).values(values).on_conflict_do_nothing().returning(Enrollment.id)
     )
     if enrollment_id and first and first.due_at <= now():
         later(session, "jobs.sop.advance", enrollment_id)
+
+
+def first_reply_at(session: Session, event: FollowAdded) -> datetime | None:
+    """When the customer first spoke after this add: enrolling may have had to wait for the mirror,
+    and then their words have found nothing to end."""
+    return session.scalar(
+        select(func.min(InboxEvent.happened_at)).where(
+            InboxEvent.corp_id == event.corp_id,
+            InboxEvent.external_userid == event.external_userid,
+            InboxEvent.userid == event.userid,
+            InboxEvent.name == CustomerSpoke.__name__,
+            InboxEvent.happened_at >= event.happened_at,
+        )
+    )

@@ -1,6 +1,6 @@
 """What SOPs do when customers come, speak and leave."""
 
-from app.contacts.follows import get_follow
+from app.contacts.begun import begun_follow
 from app.db import transaction
 from app.events.archive import CustomerSpoke
 from app.events.contacts import FollowAdded, FollowLost, FollowRemoved
@@ -11,7 +11,7 @@ from app.sop.exits import stop_all
 def enroll_follow(event: FollowAdded) -> None:
     """Put a new customer on every SOP that is meant for them."""
     with transaction() as session:
-        follow = get_follow(session, event.corp_id, event.userid, event.external_userid)
+        follow = begun_follow(session, event)
         if follow.ended_at is None:
             for sop in sops_for(session, event.corp_id, event.state or follow.state):
                 enroll(session, sop, event)

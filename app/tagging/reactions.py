@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from app.contacts.follows import get_follow
+from app.contacts.begun import begun_follow, follow_of_words
 from app.contacts.marking import mark
 from app.contacts.models import Follow
 from app.db import transaction
@@ -18,7 +18,7 @@ from app.tagging.rules import Change, decide
 def tag_follow(event: FollowAdded) -> None:
     """Put on the tags that the channel and the time of adding ask for."""
     with transaction() as session:
-        follow = get_follow(session, event.corp_id, event.userid, event.external_userid)
+        follow = begun_follow(session, event)
         facts = facts_of_adding(session, event, follow)
         rules = active_rules(session, event.corp_id, "channel", "add_time")
         put_on(session, "tag_follow", event, follow, decide(facts, tags_on(follow), rules))
@@ -31,7 +31,7 @@ def tag_message(event: CustomerSpoke) -> None:
         if not rules:
             return
         facts = facts_of_message(session, event.corp_id, event.message_id)
-        follow = get_follow(session, event.corp_id, event.userid, event.external_userid)
+        follow = follow_of_words(session, event)
         put_on(session, "tag_message", event, follow, decide(facts, tags_on(follow), rules))
 
 
