@@ -8,6 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from app.acquisition.reactions import attribute_follow
+from app.acquisition.schedule.counting import count_add
+from app.acquisition.schedule.leaving import leave_out
 from app.archive.reactions import pull_archive
 from app.contacts.reactions import end_follow, mirror_follow, mirror_tags
 from app.events import acquisition, app, kf, messages, staff, wecom
@@ -34,6 +36,7 @@ Reaction = Callable[[Any], None]
 REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     FollowAdded: (
         greet,
+        count_add,
         mirror_follow,
         attribute_follow,
         tag_follow,
@@ -71,7 +74,7 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     kf.KfAccountAuthChanged: (),
     staff.StaffJoined: (),
     staff.StaffChanged: (),
-    staff.StaffLeft: (),
+    staff.StaffLeft: (leave_out,),
     staff.DepartmentCreated: (),
     staff.DepartmentChanged: (),
     staff.DepartmentDeleted: (),

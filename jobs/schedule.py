@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from app.acquisition.schedule.leaving import look_at_all
 from app.archive.pull import pull
 from app.audit.look import look_hourly
 from app.contacts.mirror.run import start
@@ -33,6 +34,8 @@ SCHEDULE: tuple[Line, ...] = (
     Line("media", refresh_stale, "sync", every=timedelta(hours=1)),
     # Callbacks can be lost for ever: once a night the mirror is compared whole.
     Line("mirror", start, "sync", at=time(3, 30)),
+    # The mirror learns who left, not when: their codes are looked at again, without a call.
+    Line("reception", look_at_all, "codes", every=timedelta(hours=1)),
     Line("retention", forget_envelopes, "bulk", at=time(4, 10)),
     # What must always be true is looked at, so that a broken promise is seen by us first.
     Line("audit", look_hourly, "sync", every=timedelta(hours=1)),

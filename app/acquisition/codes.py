@@ -8,6 +8,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, joinedload
 
 from app.acquisition.models import Channel, ContactWay
+from app.acquisition.schedule.changes import arrange, schedule_of
+from app.acquisition.schedule.plan import Plan
 from app.clock import now
 from app.outreach.welcomes import set_welcome
 from app.tagging.channel_rules import set_tags_for_state
@@ -25,6 +27,7 @@ class Wanted:
     tag_ids: list[str]
     text: str = ""
     attachments: list[dict[str, Any]] = field(default_factory=list)
+    plan: Plan | None = None  # who receives when; None: `userids`, always
 
 
 def code_of_state(session: Session, corp_id: str, state: str) -> ContactWay:
@@ -59,12 +62,14 @@ def add_code(
 def change_code(session: Session, way: ContactWay, wanted: Wanted) -> None:
     """Let a live code be as `wanted`; its state, and so its history, stays."""
     channel = way.channel
-    before = (channel.name, way.userids, way.skip_verify)
-    if way.version == 0 or before != (wanted.name, wanted.userids, wanted.skip_verify):
+    schedule_of(session, way.id, lock=True)  # before the code itself, as workers do
+    if way.version == 0 or channel.name != wanted.name:
         way.version += 1
     way.userids, way.skip_verify = wanted.userids, wanted.skip_verify
     channel.name, channel.source = wanted.name, wanted.source
     channel.remark_template = wanted.remark_template
+    plan = wanted.plan or Plan(tuple(wanted.userids), skip_verify=wanted.skip_verify)
+    arrange(session, way, plan)
     set_tags_for_state(session, way.corp_id, channel.state, wanted.name, wanted.tag_ids)
     set_welcome(
         session,
