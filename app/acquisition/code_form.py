@@ -10,6 +10,8 @@ from werkzeug.datastructures import MultiDict
 from app.acquisition.codes import Wanted
 from app.acquisition.models import ContactWay
 from app.acquisition.remarks import unknown_words
+from app.acquisition.schedule.checks import check_schedule
+from app.acquisition.schedule.form import ScheduleForm, plan_of, read_schedule
 from app.acquisition.states import check, make
 from app.outreach.composer import Draft, check_draft
 
@@ -30,6 +32,7 @@ class CodeForm:
     userids: list[str] = field(default_factory=list)
     tag_ids: list[str] = field(default_factory=list)
     skip_verify: bool = True
+    schedule: ScheduleForm = field(default_factory=ScheduleForm)
     errors: dict[str, str] = field(default_factory=dict)
 
     def wanted(self) -> Wanted:
@@ -43,6 +46,7 @@ class CodeForm:
             tag_ids=self.tag_ids,
             text=self.draft.text,
             attachments=self.draft.attachments,
+            plan=plan_of(self.schedule, self.userids, skip_verify=self.skip_verify),
         )
 
 
@@ -77,6 +81,7 @@ def read_form(sent: MultiDict[str, str], draft: Draft) -> CodeForm:
         userids=sent.getlist("userids"),
         tag_ids=sent.getlist("tag_ids"),
         skip_verify="skip_verify" in sent,
+        schedule=read_schedule(sent),
     )
 
 
@@ -94,6 +99,8 @@ def check_form(form: CodeForm, userids: Collection[str], tag_ids: Collection[str
         "state": "" if check(form.state) else _("表单已失效，请重新打开这个页面"),
     }
     form.errors = {name: words for name, words in found.items() if words}
+    if not check_schedule(form.schedule, userids):
+        form.errors["schedule"] = _("排班还有问题，请看标红的行")
     check_draft(form.draft)
     return not (form.errors or form.draft.errors)
 

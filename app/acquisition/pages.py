@@ -14,6 +14,11 @@ from app.acquisition.codes import add_code, change_code, stop_code
 from app.acquisition.models import ContactWay
 from app.acquisition.publishing import publish
 from app.acquisition.remarks import remark
+from app.acquisition.schedule.changes import schedule_of, set_paused
+from app.acquisition.schedule.form import schedule_form
+from app.acquisition.schedule.plan import Plan
+from app.acquisition.schedule.view import reception_of
+from app.acquisition.schedule.wording import ABSENCES, BECAUSE, SOURCES, WEEKDAYS
 from app.clock import now
 from app.config import settings
 from app.console.paging import paged
@@ -28,7 +33,13 @@ from app.outreach.welcome import Names
 from app.outreach.welcomes import states_with_welcome, welcome_for_state
 from app.tagging.channel_rules import tags_for_state
 
-pages = Blueprint("acquisition", __name__, template_folder="templates")
+pages = Blueprint(
+    "acquisition",
+    __name__,
+    template_folder="templates",
+    static_folder="static",
+    static_url_path="/codes/static",
+)
 
 
 @pages.get("/codes")
@@ -93,6 +104,9 @@ def code(way_id: int) -> ResponseReturnValue:
             example=example_remark(form),
             bubbles=preview(form.draft, Names(_("小林"), names.get(way.userids[0], ""))),
             plain_words=plain_words,
+            names=names,
+            reception=reception_of(session, way),
+            words={"sources": SOURCES, "because": BECAUSE, "absences": ABSENCES},
             has_own=bool(form.draft.text or form.draft.attachments),
         )
 
@@ -127,6 +141,16 @@ def publish_code(way_id: int) -> ResponseReturnValue:
     with reading() as session:
         found(session, way_id)
     tell(publish(way_id))
+    return redirect(url_for("acquisition.code", way_id=way_id))
+
+
+@pages.post("/codes/<int:way_id>/pause")
+def pause_code(way_id: int) -> ResponseReturnValue:
+    """Let the spares receive until the code goes on; `on` is 0 for going on."""
+    is_paused = request.form.get("on") != "0"
+    with transaction() as session:
+        set_paused(session, alive(session, way_id), is_paused=is_paused)
+    tell(publish(way_id), _("活码已暂停，由备用成员接待") if is_paused else _("活码已恢复"))
     return redirect(url_for("acquisition.code", way_id=way_id))
 
 
@@ -177,7 +201,11 @@ def form_with_draft(session: Session, way: ContactWay) -> CodeForm:
     state = way.channel.state
     draft = draft_of(welcome_for_state(session, way.corp_id, state))
     name_images(session, way.corp_id, draft)
-    return form_of(way, tags_for_state(session, way.corp_id, state), draft)
+    form = form_of(way, tags_for_state(session, way.corp_id, state), draft)
+    row = schedule_of(session, way.id)
+    if row is not None:
+        form.schedule = schedule_form(Plan.of(row.plan))
+    return form
 
 
 def is_good(form: CodeForm) -> bool:
@@ -202,6 +230,7 @@ def show_form(form: CodeForm, way_id: int | None = None) -> ResponseReturnValue:
         way_id=way_id,
         staff=staff,
         groups=groups,
+        weekdays=WEEKDAYS,
         first=first,
         example=example_remark(form),
         bubbles=preview(form.draft, Names(_("小林"), first)),

@@ -1,6 +1,7 @@
 """Keeps what WeCom should have in line with the plan: decided here, told by `publish` after it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -36,9 +37,20 @@ def arrange(session: Session, way: ContactWay, plan: Plan) -> None:
             corp_id=way.corp_id, way_id=way.id, serving=[], skips_verify=False, reason={}
         )
         session.add(row)
+    elif row.plan.get("is_paused"):
+        plan = replace(plan, is_paused=True)  # only its own button lets it go on
     row.plan, row.attempts = plan.as_json(), 0
     look_again(session, [(row, way)], now())
     row.due_at = now() + GRACE
+
+
+def set_paused(session: Session, way: ContactWay, *, is_paused: bool) -> None:
+    """Pause a code, or let it go on. WeCom knows no pause: the spares receive meanwhile."""
+    row = schedule_of(session, way.id, lock=True)
+    if row is not None:
+        row.plan = {**row.plan, "is_paused": is_paused}
+        look_again(session, [(row, way)], now())
+        row.due_at = now() + GRACE
 
 
 def look_again(
