@@ -1,6 +1,6 @@
 """A member's own switch: no customers by one code, or by any, until the corp's midnight."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import delete, select
@@ -40,29 +40,46 @@ def resume(session: Session, corp_id: str, userid: str, way_id: int | None) -> N
 
 def reconsider(session: Session, corp_id: str, userid: str) -> None:
     """Look again at every code that may ever name the member."""
-    for row, way in codes_naming(session, corp_id, userid):
+    for row, way in codes_naming(session, corp_id, userid, lock=True):
         look_again_now(session, row, way)
 
 
 def codes_naming(
-    session: Session, corp_id: str, userid: str
+    session: Session, corp_id: str, userid: str, *, lock: bool = False
 ) -> list[tuple[CodeSchedule, ContactWay]]:
-    """The live codes whose plan names a member, locked, always in one order."""
-    rows = session.execute(
+    """The live codes whose plan names a member; always locked in one order."""
+    rows = (
         select(CodeSchedule, ContactWay)
         .join(ContactWay, ContactWay.id == CodeSchedule.way_id)
         .where(CodeSchedule.corp_id == corp_id, ContactWay.stopped_at.is_(None))
         .options(joinedload(ContactWay.channel))
         .order_by(CodeSchedule.id)
-        .with_for_update(of=CodeSchedule)
     )
-    return [(row, way) for row, way in rows if userid in Plan.of(row.plan).named()]
+    found = session.execute(rows.with_for_update(of=CodeSchedule) if lock else rows)
+    return [(row, way) for row, way in found if userid in Plan.of(row.plan).named()]
 
 
-def recesses_of(session: Session, corp_id: str, userid: str) -> Sequence[Recess]:
-    """A member's switches that are off now."""
-    return session.scalars(
-        select(Recess).where(
-            Recess.corp_id == corp_id, Recess.userid == userid, Recess.until > now()
+@dataclass(frozen=True)
+class Switch:
+    """A member's switch for one code, or for all of them (`way_id` None)."""
+
+    way_id: int | None
+    name: str
+    is_off: bool
+
+
+def switches_of(session: Session, corp_id: str, userid: str) -> list[Switch]:
+    """The switch for all codes, then one for each that names the member; none where none does."""
+    off = {
+        recess.way_id
+        for recess in session.scalars(
+            select(Recess).where(
+                Recess.corp_id == corp_id, Recess.userid == userid, Recess.until > now()
+            )
         )
-    ).all()
+    }
+    own = [
+        Switch(way.id, way.channel.name, way.id in off)
+        for _row, way in codes_naming(session, corp_id, userid)
+    ]
+    return [Switch(None, "", None in off), *own] if own else []

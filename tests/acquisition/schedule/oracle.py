@@ -58,14 +58,16 @@ def kind_of(code: Code, day: date) -> str:
     return "holiday" if code.plan.holiday and day in code.calendar.holidays else "week"
 
 
-def planned_for(code: Code, today: date, minute: int) -> tuple[str, ...]:
+def planned_for(  # noqa: C901  plainly written on purpose
+    code: Code, today: date, minute: int
+) -> tuple[str, ...]:
     plan = code.plan
     yesterday = today - timedelta(days=1)
-    for days in ((today, 0), (yesterday, 1)):
+    for day, ago in ((today, 0), (yesterday, 1)):
         for row in plan.specials:
-            if row.first <= days[0] <= row.last:
-                if inside(row.window.start, row.window.end, minute) == days[1]:
-                    return row.userids
+            is_inside = inside(row.window.start, row.window.end, minute) == ago
+            if row.first <= day <= row.last and is_inside:
+                return row.userids
     if kind_of(code, today) == "holiday":
         return plan.holiday
     for day, ago in ((today, 0), (yesterday, 1)):
