@@ -4,10 +4,14 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import Text, cast, update
 
 from app import clock
+from app.acquisition.models import ContactWay
 from app.acquisition.schedule.effective_staff import Code, Counters
 from app.acquisition.schedule.plan import Period, Plan, Window
+from app.db import reading, transaction
+from app.due import is_anything_due
 from tests.acquisition.schedule.oracle import receives
 
 MINUTE = timedelta(minutes=1)
@@ -17,18 +21,18 @@ PLAN = Plan(("lina",), (DAY, NIGHT))
 
 
 def calls(shop) -> int:
-    asked = shop.sim.http.get(f"{shop.sim.base}/sim/truth", timeout=9).json()["calls"]
-    return sum("contact_way" in call["path"] for call in asked)
+    counts = shop.sim.world.api_calls.items()
+    return sum(sum(by_code.values()) for path, by_code in counts if "contact_way" in path)
 
 
 @pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/New_York", "Australia/Lord_Howe"])
-def test_wecom_has_whom_the_plan_says_at_every_minute_of_four_days(in_shop, zone):
+def test_wecom_has_whom_the_plan_says_at_every_minute_on_the_days_about_a_leap(in_shop, zone):
     start = datetime(2026, 3, 5, 12, tzinfo=UTC)  # New York puts its clocks forward on the 8th
     with in_shop(zone, start) as shop:
         shop.open(PLAN)
         code, before, told = Code(PLAN, ZoneInfo(zone)), calls(shop), shop.at_wecom()
         changes = 0
-        for passed in range(4 * 1440):
+        for passed in range(3 * 1440 + 720):
             moment = start + passed * MINUTE
             with clock.held_at(moment):
                 if shop_is_due():
@@ -40,9 +44,6 @@ def test_wecom_has_whom_the_plan_says_at_every_minute_of_four_days(in_shop, zone
 
 
 def shop_is_due() -> bool:
-    from app.db import reading
-    from app.due import is_anything_due
-
     with reading() as session:
         return is_anything_due(session)
 
@@ -53,9 +54,10 @@ def test_500_codes_with_nothing_to_change_cause_no_call_in_a_day(in_shop, capsys
     with in_shop(at=start) as shop:
         for number in range(500):
             shop.open(always, number, is_told=False)
-        with clock.held_at(start + timedelta(seconds=10)):
-            shop.work()
-        before, moment = calls(shop), start + timedelta(seconds=10)
+        with transaction() as session:  # as if WeCom had been told of each
+            told = {"pushed_version": ContactWay.version, "config_id": cast(ContactWay.id, Text)}
+            session.execute(update(ContactWay).values(told))
+        before, moment = calls(shop), start
         while moment < start + timedelta(days=1):
             moment += timedelta(minutes=30)
             with clock.held_at(moment):
@@ -63,7 +65,6 @@ def test_500_codes_with_nothing_to_change_cause_no_call_in_a_day(in_shop, capsys
         made = calls(shop) - before
     with capsys.disabled():
         print(f"\n500 idle codes, 24 hours: {made} calls; a 30 s sweep makes 1,440,000")
-    assert before >= 500
     assert made == 0
 
 
