@@ -59,7 +59,7 @@ def today() -> ResponseReturnValue:
                 session, corp_id, {task.external_userid for task in page.rows}
             ),
             done=done_since(session, corp_id, userid, midnight),
-            switches=switches_of(session, corp_id, userid),
+            receptions=switches_of(session, corp_id, userid),
         )
 
 
