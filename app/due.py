@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.acquisition.models import CodeBatch, CodeRemoval
+from app.acquisition.schedule.models import CodeSchedule
 from app.config import settings
 from app.contacts.mirror.models import UNFINISHED, MirrorRun
 from app.db import Row
@@ -74,6 +75,14 @@ DUE: tuple[Due, ...] = (
         whole=True,
     ),
     Due("jobs.breakers.probe", Breaker, true(), at=Breaker.probe_at),
+    Due(
+        "jobs.reception.renew",
+        CodeSchedule,
+        CodeSchedule.due_at.is_not(None),
+        at=CodeSchedule.due_at,
+        lease=CodeSchedule.lease_until,
+        whole=True,
+    ),
     Due("jobs.sop.advance", Enrollment, Enrollment.state == "running", at=Enrollment.due_at),
     Due("jobs.sop.poll_task", Task, Task.poll_at.is_not(None), at=Task.poll_at),
     Due(

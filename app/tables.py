@@ -5,6 +5,7 @@ import app.acquisition.landing.models
 import app.acquisition.links.models
 import app.acquisition.models
 import app.acquisition.regions.models
+import app.acquisition.schedule.models
 import app.api.models
 import app.archive.models
 import app.audit.models

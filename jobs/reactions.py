@@ -11,6 +11,8 @@ from app.acquisition.group_codes.reactions import steer_group_codes
 from app.acquisition.landing.reactions import match_remark, match_words
 from app.acquisition.links.reactions import note_link, note_quota
 from app.acquisition.reactions import attribute_follow
+from app.acquisition.schedule.counting import count_add
+from app.acquisition.schedule.leaving import leave_out
 from app.archive.reactions import pull_archive
 from app.contacts.groups.reactions import mirror_group_chat
 from app.contacts.reactions import end_follow, mirror_follow, mirror_tags
@@ -38,6 +40,7 @@ Reaction = Callable[[Any], None]
 REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     FollowAdded: (
         greet,
+        count_add,
         mirror_follow,
         attribute_follow,
         tag_follow,
@@ -75,7 +78,7 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     kf.KfAccountAuthChanged: (),
     staff.StaffJoined: (),
     staff.StaffChanged: (),
-    staff.StaffLeft: (),
+    staff.StaffLeft: (leave_out,),
     staff.DepartmentCreated: (),
     staff.DepartmentChanged: (),
     staff.DepartmentDeleted: (),

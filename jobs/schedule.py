@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from app.acquisition.adoption import take_census
 from app.acquisition.agreement.retry import retry_doors
 from app.acquisition.links.quota import refresh_by_the_clock
+from app.acquisition.schedule.leaving import look_at_all
 from app.api.repeats import forget_old
 from app.archive.pull import pull
 from app.audit.look import look_hourly
@@ -45,6 +46,8 @@ SCHEDULE: tuple[Line, ...] = (
     Line("mirror", start, "sync", at=time(3, 30)),
     # Live codes that others made, or whose answer never reached us; and how much quota is left.
     Line("codes", take_census, "sync", at=time(4, 40)),
+    # The mirror learns who left, not when: their codes are looked at again, without a call.
+    Line("reception", look_at_all, "codes", every=timedelta(hours=1)),
     Line("retention", forget_envelopes, "bulk", at=time(4, 10)),
     Line("repeats", forget_old, "bulk", at=time(4, 20)),
     # What must always be true is looked at, so that a broken promise is seen by us first.

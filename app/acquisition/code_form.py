@@ -10,6 +10,8 @@ from werkzeug.datastructures import MultiDict
 from app.acquisition.codes import Wanted
 from app.acquisition.models import ContactWay
 from app.acquisition.remarks import unknown_words
+from app.acquisition.schedule.checks import check_schedule
+from app.acquisition.schedule.form import ScheduleForm, plan_of, read_schedule
 from app.acquisition.states import check, make
 from app.outreach.composer import Draft, check_draft
 
@@ -51,6 +53,7 @@ class CodeForm:
     sop_ids: list[int] = field(default_factory=list)
     kind: int = 2
     is_new: bool = True
+    schedule: ScheduleForm = field(default_factory=ScheduleForm)
     errors: dict[str, str] = field(default_factory=dict)
 
     def wanted(self) -> Wanted:
@@ -69,6 +72,7 @@ class CodeForm:
             tag_ids=self.tag_ids,
             text=self.draft.text,
             attachments=self.draft.attachments,
+            plan=plan_of(self.schedule, self.userids, skip_verify=self.skip_verify),
         )
 
 
@@ -122,6 +126,7 @@ def read_form(sent: MultiDict[str, str], draft: Draft) -> CodeForm:
         folder=sent.get("folder", "").strip(),
         is_exclusive="is_exclusive" in sent,
         sop_ids=sent.getlist("sop_ids", type=int),
+        schedule=read_schedule(sent),
     )
 
 
@@ -140,6 +145,8 @@ def check_form(form: CodeForm, there: Choices) -> bool:
         "state": "" if check(form.state) else _("表单已失效，请重新打开这个页面"),
     }
     form.errors = {name: words for name, words in found.items() if words}
+    if not check_schedule(form.schedule, there.userids):
+        form.errors["schedule"] = _("排班还有问题，请看标红的行")
     check_draft(form.draft)
     return not (form.errors or form.draft.errors)
 

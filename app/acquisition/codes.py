@@ -8,6 +8,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, joinedload
 
 from app.acquisition.models import Channel, ContactWay
+from app.acquisition.schedule.changes import arrange, schedule_of
+from app.acquisition.schedule.plan import Plan
 from app.clock import now
 from app.outreach.welcomes import set_welcome
 from app.sop.channels import set_sops_for_state
@@ -31,6 +33,7 @@ class Wanted:
     sop_ids: list[int] | None = None  # None: as they are
     text: str = ""
     attachments: list[dict[str, Any]] = field(default_factory=list)
+    plan: Plan | None = None  # who receives when; None: `userids`, always
 
 
 def code_of_state(session: Session, corp_id: str, state: str) -> ContactWay:
@@ -66,7 +69,9 @@ def add_code(
 
 def change_code(session: Session, way: ContactWay, wanted: Wanted) -> None:
     """Let a live code be as `wanted`; its state, and so its history, stays."""
-    channel, before = way.channel, spoken(way)
+    channel = way.channel
+    schedule_of(session, way.id, lock=True)  # before the code itself, as workers do
+    before = spoken(way)
     way.userids, way.parties = wanted.userids, wanted.parties
     way.skip_verify = wanted.skip_verify
     if way.version == 0:
@@ -77,6 +82,8 @@ def change_code(session: Session, way: ContactWay, wanted: Wanted) -> None:
         way.version += 1
     if wanted.sop_ids is not None:
         set_sops_for_state(session, way.corp_id, channel.state, wanted.sop_ids)
+    plan = wanted.plan or Plan(tuple(wanted.userids), skip_verify=wanted.skip_verify)
+    arrange(session, way, plan)
     set_tags_for_state(session, way.corp_id, channel.state, wanted.name, wanted.tag_ids)
     set_welcome(
         session,
@@ -89,8 +96,8 @@ def change_code(session: Session, way: ContactWay, wanted: Wanted) -> None:
 
 
 def spoken(way: ContactWay) -> tuple[object, ...]:
-    """What of a live code WeCom is told."""
-    return (way.channel.name, way.userids, way.parties, way.skip_verify)
+    """What of a live code WeCom is told, whoever receives by it now."""
+    return (way.channel.name, way.parties)
 
 
 def stop_code(way: ContactWay) -> None:

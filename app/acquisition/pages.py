@@ -24,6 +24,11 @@ from app.acquisition.models import ContactWay
 from app.acquisition.publishing import publish
 from app.acquisition.remarks import remark
 from app.acquisition.removal import removals
+from app.acquisition.schedule.changes import schedule_of, set_paused
+from app.acquisition.schedule.form import schedule_form
+from app.acquisition.schedule.plan import Plan
+from app.acquisition.schedule.view import reception_of
+from app.acquisition.schedule.wording import ABSENCES, BECAUSE, SOURCES, WEEKDAYS
 from app.clock import now
 from app.config import settings
 from app.console.paging import paged
@@ -130,6 +135,9 @@ def code(way_id: int) -> ResponseReturnValue:
                 form.draft, Names(_("小林"), names.get(next(iter(way.userids), ""), ""))
             ),
             plain_words=plain_words,
+            names=names,
+            reception=reception_of(session, way),
+            words={"sources": SOURCES, "because": BECAUSE, "absences": ABSENCES},
             has_own=bool(form.draft.text or form.draft.attachments),
         )
 
@@ -166,6 +174,16 @@ def publish_code(way_id: int) -> ResponseReturnValue:
     with reading() as session:
         found(session, way_id)
     tell(publish(way_id))
+    return redirect(url_for("acquisition.code", way_id=way_id))
+
+
+@pages.post("/codes/<int:way_id>/pause")
+def pause_code(way_id: int) -> ResponseReturnValue:
+    """Let the spares receive until the code goes on; `on` is 0 for going on."""
+    is_paused = request.form.get("on") != "0"
+    with transaction() as session:
+        set_paused(session, alive(session, way_id), is_paused=is_paused)
+    tell(publish(way_id), _("活码已暂停，由备用成员接待") if is_paused else _("活码已恢复"))
     return redirect(url_for("acquisition.code", way_id=way_id))
 
 
@@ -208,7 +226,11 @@ def form_with_draft(session: Session, way: ContactWay) -> CodeForm:
     draft = draft_of(welcome_for_state(session, way.corp_id, state))
     name_images(session, way.corp_id, draft)
     tag_ids = tags_for_state(session, way.corp_id, state)
-    return form_of(way, tag_ids, draft, sops_of_state(session, way.corp_id, state))
+    form = form_of(way, tag_ids, draft, sops_of_state(session, way.corp_id, state))
+    row = schedule_of(session, way.id)
+    if row is not None:
+        form.schedule = schedule_form(Plan.of(row.plan))
+    return form
 
 
 def is_good(form: CodeForm) -> bool:
@@ -245,6 +267,7 @@ def show_form(form: CodeForm, way_id: int | None = None) -> ResponseReturnValue:
         folders=folders,
         sops=[(sop.id, sop.name) for sop in sops if sop.states],
         for_all=[sop.name for sop in sops if not sop.states],
+        weekdays=WEEKDAYS,
         first=first,
         example=example_remark(form, _("小林")),
         long_example=example_remark(form, _("欧阳明月（杭州云栖小镇）")),

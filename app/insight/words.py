@@ -185,6 +185,7 @@ COMMANDS: dict[str, tuple[LazyString, str]] = {
 LANES: dict[str, LazyString] = {
     "welcome": _l("欢迎语"),
     "events": _l("事件"),
+    "codes": _l("活码"),
     "sync": _l("同步"),
     "archive": _l("存档"),
     "bulk": _l("SOP"),
