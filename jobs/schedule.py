@@ -9,6 +9,7 @@ from app.archive.pull import pull
 from app.audit.look import look_hourly
 from app.contacts.mirror.run import start
 from app.operations.retention import forget_envelopes
+from app.outreach.group_welcomes import push_waiting
 from app.outreach.materials import refresh_stale
 
 
@@ -31,6 +32,8 @@ SCHEDULE: tuple[Line, ...] = (
     Line("archive", pull, "archive", every=timedelta(minutes=1)),
     # WeCom keeps an upload for 72 hours; those older than 60 are uploaded again.
     Line("media", refresh_stale, "sync", every=timedelta(hours=1)),
+    # What WeCom was too busy to take is brought again.
+    Line("group welcomes", push_waiting, "sync", every=timedelta(minutes=5)),
     # Callbacks can be lost for ever: once a night the mirror is compared whole.
     Line("mirror", start, "sync", at=time(3, 30)),
     Line("retention", forget_envelopes, "bulk", at=time(4, 10)),

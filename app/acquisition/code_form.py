@@ -43,6 +43,7 @@ class CodeForm:
             tag_ids=self.tag_ids,
             text=self.draft.text,
             attachments=self.draft.attachments,
+            windows=self.draft.kept_windows,
         )
 
 

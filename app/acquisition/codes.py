@@ -25,6 +25,7 @@ class Wanted:
     tag_ids: list[str]
     text: str = ""
     attachments: list[dict[str, Any]] = field(default_factory=list)
+    windows: list[dict[str, Any]] | None = None  # None: as they stand
 
 
 def code_of_state(session: Session, corp_id: str, state: str) -> ContactWay:
@@ -73,6 +74,7 @@ def change_code(session: Session, way: ContactWay, wanted: Wanted) -> None:
         name=wanted.name,
         text=wanted.text,
         attachments=wanted.attachments,
+        windows=wanted.windows,
     )
 
 

@@ -93,7 +93,7 @@ def code(way_id: int) -> ResponseReturnValue:
             example=example_remark(form),
             bubbles=preview(form.draft, Names(_("小林"), names.get(way.userids[0], ""))),
             plain_words=plain_words,
-            has_own=bool(form.draft.text or form.draft.attachments),
+            has_own=bool(form.draft.text or form.draft.attachments or form.draft.windows),
         )
 
 

@@ -16,12 +16,15 @@ from tests.conftest import CORP
 @pytest.fixture
 def client(wecom) -> FlaskClient:
     from app.console.shell import register
+    from app.outreach.group_pages import pages as groups
+    from app.outreach.library_pages import pages as library
     from app.outreach.pages import pages
 
     app = Flask("app", static_folder=None)
     app.secret_key = "a key for tests"
     register(app)
-    app.register_blueprint(pages)
+    for blueprint in (pages, library, groups):
+        app.register_blueprint(blueprint)
     wecom.answers["media/upload"] = {**OK, "media_id": "M1"}
     client = app.test_client()
     with client.session_transaction() as session:
