@@ -1,5 +1,7 @@
 """Welcomes for people: the list, the editor with its phone, and the files that welcomes show."""
 
+from typing import Any
+
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -47,6 +49,7 @@ def welcomes() -> ResponseReturnValue:
             names=staff_names(session, corp_id),
             staff=staff_choices(session, corp_id),
             code_list=code_list,
+            window_words=window_words,
             plain_words=plain_words,
         )
 
@@ -56,6 +59,14 @@ def unready(session: Session, welcome: Welcome) -> list[Material]:
     shown = shown_in(welcome.attachments, welcome.windows)
     found = of_corp(session, welcome.corp_id, shown) if shown else {}
     return [material for material in found.values() if not is_ready(material)]
+
+
+def window_words(kept: dict[str, Any]) -> str:
+    """A window on one line: what it is called, on which dates, at what times."""
+    times = _("全天") if kept["from"] == kept["to"] else f"{kept['from']}–{kept['to']}"
+    name = kept["name"] if kept["name"] != f"{kept['from']}–{kept['to']}" else ""
+    dates = "–".join(dict.fromkeys(filter(None, (kept["first"], kept["last"]))))
+    return " ".join(filter(None, (name, dates, times)))
 
 
 def code_list(name: str) -> str:

@@ -32,6 +32,7 @@ def shown(kind: str, text: Json, attachments: list[Json]) -> list[Json]:
         msgtype = attachment["msgtype"]
         fields = attachment.get(msgtype, {})
         wanted = ("title", "desc", "url", "picurl", "media_id", "pic_url", "appid", "page")
+        wanted += ("pic_media_id", "filename")
         seen = {name: fields[name] for name in wanted if name in fields}
         messages.append({**head, "msgtype": msgtype, **seen})
     return messages

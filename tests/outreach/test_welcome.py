@@ -1,7 +1,7 @@
 """What a welcome says, decided without database or network."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from hypothesis import given
@@ -30,7 +30,7 @@ class Row:
 
 
 DEFAULT, EXPO, LINA = Row(), Row("expo"), Row(userid="lina")
-NOON = datetime(2026, 3, 2, 12, 0)  # a Monday
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)  # a Monday
 LINK = {"msgtype": "link", "title": "产品手册", "url": "https://example.com/a", "desc": ""}
 IMAGE = {"msgtype": "image", "material_id": 7}
 
