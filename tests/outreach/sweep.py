@@ -97,7 +97,7 @@ def paint_window(canvas: dict[datetime, str], one: dict[str, Any]) -> None:
 
 def is_meant(day: date, one: dict[str, Any]) -> bool:
     if one["first"]:
-        return one["first"] <= day.isoformat() <= (one["last"] or one["first"])
+        return bool(one["first"] <= day.isoformat() <= (one["last"] or one["first"]))
     return (day.weekday() + 1) in one["weekdays"]
 
 

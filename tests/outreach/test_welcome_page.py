@@ -6,8 +6,10 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from app.db import reading
+from app.outreach.models import Welcome
 from app.outreach.welcomes import welcome_for_state
 from tests.acquisition.scripted import OK, PNG
 from tests.conftest import CORP
@@ -35,13 +37,20 @@ def client(wecom) -> FlaskClient:
     return client
 
 
-def page_of(answer):
+def page_of(answer: TestResponse) -> str:
     return answer.get_data(as_text=True)
 
 
-def kept():
+def kept() -> Welcome:
     with reading() as session:
-        return welcome_for_state(session, CORP, None)
+        welcome = welcome_for_state(session, CORP, None)
+    assert welcome is not None
+    return welcome
+
+
+def nothing_kept() -> bool:
+    with reading() as session:
+        return welcome_for_state(session, CORP, None) is None
 
 
 def saved(client, **more):
@@ -80,7 +89,7 @@ def test_too_much_is_refused_and_stays_in_the_form(client):
     assert answer.status_code == 422
     assert "现在是 4002 字节" in page_of(answer)
     assert "好" * 1334 in page_of(answer)
-    assert kept() is None
+    assert nothing_kept()
 
 
 def test_a_picture_is_shown_to_its_corp_only(client):

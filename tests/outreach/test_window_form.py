@@ -10,7 +10,7 @@ from app.db import reading, transaction
 from app.outreach.models import Welcome
 from app.outreach.welcomes import welcome_for_staff
 from tests.conftest import CORP
-from tests.outreach.test_welcome_page import client, kept, page_of, saved
+from tests.outreach.test_welcome_page import client, kept, nothing_kept, page_of, saved
 
 __all__ = ["client"]
 
@@ -61,7 +61,7 @@ def test_two_that_overlap_are_refused_and_both_are_named(client):
     answer = saved(client, **sent(0, name="下班后"), **other)
     assert answer.status_code == 422
     assert "时段「下班后」和「夜里」有重叠" in page_of(answer)
-    assert kept() is None
+    assert nothing_kept()
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_what_is_wrong_in_a_window_is_named(client, fields, words):
     answer = saved(client, **sent(0, **fields))
     assert answer.status_code == 422
     assert words in page_of(answer)
-    assert kept() is None
+    assert nothing_kept()
 
 
 def test_more_windows_than_anybody_can_oversee_are_refused(client):
@@ -102,7 +102,7 @@ def test_buttons_change_the_form_and_keep_nothing(client):
     assert 'name="w1-from"' not in page
     page = page_of(saved(client, **sent(0), op="w0-add-link"))
     assert 'name="w0-link-0-title"' in page
-    assert kept() is None
+    assert nothing_kept()
 
 
 def test_the_phone_shows_the_window_and_the_customer_that_were_asked_for(client):
