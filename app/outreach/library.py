@@ -25,7 +25,6 @@ MAX_IMAGE = LARGEST["image"] * MEGABYTE
 SMALLEST = 6  # bytes: WeCom refuses five
 MOST = LARGEST["file"] * MEGABYTE
 LONGEST_NAME = 60  # characters
-NAME_TAKEN = Sentence("素材库里已经有同样内容的素材：%(name)s")
 
 
 class TooLarge(OverflowError):
@@ -111,7 +110,7 @@ def replace_file(corp_id: str, material_id: int, file: Uploaded) -> None:
     if twin is not None and twin.id == material_id:
         return
     if twin is not None:
-        raise Unprocessable(Sentence(NAME_TAKEN.say, {"name": twin.name}))
+        raise Unprocessable(Sentence("素材库里已经有同样内容的素材：%(name)s", {"name": twin.name}))
     moment = now()
     media_id = wecom(corp_id).upload(file.kind, file.filename, file.content)
     with transaction() as session:
