@@ -25,7 +25,7 @@ from app.outreach.composer import (
 from app.outreach.library import is_ready, materials, of_corp, shown_in
 from app.outreach.materials import refresh_media
 from app.outreach.models import Material, Welcome
-from app.outreach.welcome import Names
+from app.outreach.welcome import CUSTOMER, STAFF, Names
 from app.outreach.welcomes import active_welcomes, set_welcome, welcome_for
 from bots.errors import WeComError
 
@@ -193,6 +193,12 @@ def library_choices() -> list[tuple[str, list[Material]]]:
         for kind in ("image", "video", "file")
         if (mine := [one for one in found if one.kind == kind])
     ]
+
+
+@pages.app_template_global()
+def placeholders() -> Names:
+    """What stands in a text for the two names."""
+    return Names(CUSTOMER, STAFF)
 
 
 @pages.app_template_global()
