@@ -35,6 +35,8 @@ from app.operations.api_tokens import pages as api_tokens
 from app.operations.inbox import inbox
 from app.operations.pages import pages as operations
 from app.operations.scrape import blueprint as metrics
+from app.outreach.group_pages import pages as group_welcomes
+from app.outreach.library_pages import pages as library
 from app.outreach.pages import pages as outreach
 from app.sop.pages import pages as sop
 from app.tagging.pages import pages as tagging
@@ -66,6 +68,8 @@ PAGES = (
     in_wecom,
     leads,
     outreach,
+    library,
+    group_welcomes,
     sop,
     tagging,
 )

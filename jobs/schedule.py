@@ -15,6 +15,7 @@ from app.audit.look import look_hourly
 from app.contacts.groups.mirroring import mirror_groups_nightly
 from app.contacts.mirror.run import start
 from app.operations.retention import forget_envelopes
+from app.outreach.group_welcomes import push_waiting
 from app.outreach.materials import refresh_stale
 
 
@@ -42,6 +43,8 @@ SCHEDULE: tuple[Line, ...] = (
     # A callback about quota can be lost; a corp without links is not asked about.
     Line("link-quota", refresh_by_the_clock, "sync", every=timedelta(hours=1)),
     Line("groups", mirror_groups_nightly, "sync", at=time(3, 50)),
+    # What WeCom was too busy to take is brought again.
+    Line("group welcomes", push_waiting, "sync", every=timedelta(minutes=5)),
     # Callbacks can be lost for ever: once a night the mirror is compared whole.
     Line("mirror", start, "sync", at=time(3, 30)),
     # Live codes that others made, or whose answer never reached us; and how much quota is left.

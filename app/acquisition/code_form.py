@@ -73,6 +73,7 @@ class CodeForm:
             text=self.draft.text,
             attachments=self.draft.attachments,
             plan=plan_of(self.schedule, self.userids, skip_verify=self.skip_verify),
+            windows=self.draft.kept_windows,
         )
 
 

@@ -34,6 +34,7 @@ class Wanted:
     text: str = ""
     attachments: list[dict[str, Any]] = field(default_factory=list)
     plan: Plan | None = None  # who receives when; None: `userids`, always
+    windows: list[dict[str, Any]] | None = None  # None: as they stand
 
 
 def code_of_state(session: Session, corp_id: str, state: str) -> ContactWay:
@@ -92,6 +93,7 @@ def change_code(session: Session, way: ContactWay, wanted: Wanted) -> None:
         name=wanted.name,
         text=wanted.text,
         attachments=wanted.attachments,
+        windows=wanted.windows,
     )
 
 

@@ -138,7 +138,7 @@ def code(way_id: int) -> ResponseReturnValue:
             names=names,
             reception=reception_of(session, way),
             words={"sources": SOURCES, "because": BECAUSE, "absences": ABSENCES},
-            has_own=bool(form.draft.text or form.draft.attachments),
+            has_own=bool(form.draft.text or form.draft.attachments or form.draft.windows),
         )
 
 

@@ -19,7 +19,8 @@ from app.db import reading, transaction
 from app.events.contacts import FollowAdded
 from app.outbox.models import OutboxCommand
 from app.outreach.composer import draft_of, preview
-from app.outreach.materials import keep_image, refresh_media
+from app.outreach.library import keep_image
+from app.outreach.materials import refresh_media
 from app.outreach.pages import pages as outreach
 from app.outreach.reactions import greet
 from app.outreach.welcome import Names

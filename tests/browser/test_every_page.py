@@ -16,6 +16,11 @@ DESK, PHONE = 1280, 360
 THEMES: tuple[Theme, ...] = ("light", "dark")
 MORE = (
     "/welcome",
+    "/welcomes",
+    "/welcome/staff/lina",
+    "/materials",
+    "/group-welcomes",
+    "/group-welcomes/new",
     "/codes/new",
     "/codes/1",
     "/codes/1/edit",
