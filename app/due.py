@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true, upd
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.acquisition.phones.models import PhoneTask
 from app.config import settings
 from app.contacts.mirror.models import UNFINISHED, MirrorRun
 from app.db import Row
@@ -73,6 +74,7 @@ DUE: tuple[Due, ...] = (
     Due("jobs.breakers.probe", Breaker, true(), at=Breaker.probe_at),
     Due("jobs.sop.advance", Enrollment, Enrollment.state == "running", at=Enrollment.due_at),
     Due("jobs.sop.poll_task", Task, Task.poll_at.is_not(None), at=Task.poll_at),
+    Due("jobs.phones.wake", PhoneTask, PhoneTask.due_at.is_not(None), at=PhoneTask.due_at),
     Due("jobs.sync.mirror_lead", Score, Score.mirrored_version < Score.version),
     Due(
         "jobs.mirror.go_on",

@@ -34,6 +34,7 @@ JOBS: dict[str, str] = {
     "jobs.breakers.probe": "events",
     "jobs.sop.advance": "bulk",
     "jobs.sop.poll_task": "bulk",
+    "jobs.phones.wake": "bulk",
     "jobs.timetable.keep": "sync",
     "jobs.sync.mirror_lead": "sync",
     "jobs.mirror.go_on": "sync",

@@ -1,6 +1,7 @@
 """Every table of the house, gathered for migrations and for the house tests."""
 
 import app.acquisition.models
+import app.acquisition.phones.models
 import app.archive.models
 import app.audit.models
 import app.console.models

@@ -7,6 +7,7 @@ in 20 seconds and must wait for nobody.
 from collections.abc import Callable
 from typing import Any
 
+from app.acquisition.phones.matching import match_phone
 from app.acquisition.reactions import attribute_follow
 from app.archive.reactions import pull_archive
 from app.contacts.reactions import end_follow, mirror_follow, mirror_tags
@@ -36,12 +37,13 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
         greet,
         mirror_follow,
         attribute_follow,
+        match_phone,
         tag_follow,
         enroll_follow,
         consider_lead,
     ),
     FollowHalfAdded: (greet, mirror_follow),
-    FollowEdited: (mirror_follow, consider_lead),
+    FollowEdited: (mirror_follow, match_phone, consider_lead),
     FollowRemoved: (end_follow, stop_sops, release_lead),
     FollowLost: (end_follow, stop_sops, release_lead),
     TransferFailed: (mirror_follow,),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from app.acquisition.phones.importing import forget_drafts
 from app.archive.pull import pull
 from app.audit.look import look_hourly
 from app.contacts.mirror.run import start
@@ -34,6 +35,7 @@ SCHEDULE: tuple[Line, ...] = (
     # Callbacks can be lost for ever: once a night the mirror is compared whole.
     Line("mirror", start, "sync", at=time(3, 30)),
     Line("retention", forget_envelopes, "bulk", at=time(4, 10)),
+    Line("phone drafts", forget_drafts, "bulk", at=time(4, 20)),
     # What must always be true is looked at, so that a broken promise is seen by us first.
     Line("audit", look_hourly, "sync", every=timedelta(hours=1)),
 )
