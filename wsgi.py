@@ -6,6 +6,7 @@ from flask import Flask
 
 from app import cli, log, queue
 from app.acquisition.pages import pages as acquisition
+from app.acquisition.phones.pages import pages as phones
 from app.archive.pages import pages as archive
 from app.audit.pages import pages as audit
 from app.config import settings
@@ -29,6 +30,7 @@ from callbacks.redecode import decode
 
 PAGES = (
     acquisition,
+    phones,
     archive,
     audit,
     contacts,

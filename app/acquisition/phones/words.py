@@ -54,7 +54,6 @@ REASONS: dict[str, LazyString] = {
     "closed": _l("对方设置了不能通过手机号添加"),
     "stranger": _l("不是要找的人"),
     "refused": _l("对方明确表示不要联系"),
-    "limit": _l("今天的添加次数用完了"),
 }
 ENDINGS: dict[str, LazyString] = {
     "added": _l("已通过"),
