@@ -12,10 +12,6 @@ from app.outbox.say import Because, say
 from app.sentences import Sentence
 from bots.commands import SendMessage
 
-TITLE = Sentence("有 %(count)s 个手机号待添加")
-TEXT = Sentence("还没申请 %(given)s 个，等对方通过 %(asked)s 个。打开后可以复制号码和话术。")
-
-
 def tell(session: Session, task: PhoneTask) -> None:
     """Send the member a card (文本卡片) about all that waits with them, of every list."""
     app = select(CorpApp.agentid).where(CorpApp.corp_id == task.corp_id).order_by(CorpApp.id)
@@ -53,15 +49,20 @@ def waiting_with(session: Session, corp_id: str, userid: str) -> dict[str, int]:
 
 def card(userid: str, agentid: int, counts: dict[str, int]) -> SendMessage:
     """A card that opens the member's list in the sidebar; it names no number."""
+    title = Sentence("有 %(count)s 个手机号待添加", {"count": sum(counts.values())})
+    text = Sentence(
+        "还没申请 %(given)s 个，等对方通过 %(asked)s 个。打开后可以复制号码和话术。",
+        {"given": counts["given"], "asked": counts["asked"]},
+    )
     return SendMessage(
         msgtype="textcard",
         agentid=agentid,
         touser=userid,
         textcard={
-            "title": TITLE.say % {"count": sum(counts.values())},
-            "description": TEXT.say % counts,
+            "title": str(title),
+            "description": str(text),
             "url": f"{settings().public_url}/sidebar/phones",
-            "btntxt": "去添加",
+            "btntxt": str(Sentence("去添加")),
         },
         enable_duplicate_check=1,  # the same words within half an hour are no news
     )

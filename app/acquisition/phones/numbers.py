@@ -7,6 +7,7 @@ from dataclasses import dataclass
 REGION = "CN"
 CHINA = "+86"
 LEAST, MOST = 7, 15  # digits
+MOBILE = 11  # digits, in China
 SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
 BETWEEN = re.compile(r"[\s\-().·/]+")
 
@@ -44,11 +45,18 @@ def _judged(digits: str) -> Number:
     except library.NumberParseException:
         return Number("", "invalid")
     if not library.is_valid_number(parsed):
-        return Number("", "invalid")
+        return Number("", _why_invalid(digits))
     kind = library.PhoneNumberType
     if library.number_type(parsed) not in (kind.MOBILE, kind.FIXED_LINE_OR_MOBILE):
         return Number("", "landline")
     return Number(library.format_number(parsed, library.PhoneNumberFormat.E164))
+
+
+def _why_invalid(digits: str) -> str:
+    """A Chinese mobile number has eleven digits: whoever left one out is told so."""
+    if not digits.startswith("1") or len(digits) == MOBILE:
+        return "invalid"
+    return "short" if len(digits) < MOBILE else "long"
 
 
 def local(phone: str) -> str:
