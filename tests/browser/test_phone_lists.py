@@ -23,7 +23,7 @@ def test_a_list_is_imported_worked_through_and_counted(enter_as: Enter):
     ops.locator("#column-note").select_option("-1")
     ops.get_by_role("button", name="按这些列重新检查").click()  # before the name is written
     expect(ops.locator("#column-note")).to_have_value("-1")
-    for box in ops.locator("input[name=userids]:checked").all():
+    for box in ops.locator("input[name=userids]").all():
         box.uncheck()
     ops.get_by_label("李娜", exact=True).check()
     ops.locator("#name").fill("三月展会")

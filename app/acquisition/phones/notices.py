@@ -12,6 +12,7 @@ from app.outbox.say import Because, say
 from app.sentences import Sentence
 from bots.commands import SendMessage
 
+
 def tell(session: Session, task: PhoneTask) -> None:
     """Send the member a card (文本卡片) about all that waits with them, of every list."""
     app = select(CorpApp.agentid).where(CorpApp.corp_id == task.corp_id).order_by(CorpApp.id)

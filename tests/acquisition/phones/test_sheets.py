@@ -48,8 +48,9 @@ def test_a_workbook_keeps_numbers_as_they_were_typed():
     from openpyxl import Workbook
 
     book = Workbook()
-    for row in [["姓名", "手机号"], ["张三", 13800138000], ["李四", "139 0013 9000"], ["", None]]:
-        book.active.append(row)
+    sheet = book.create_sheet(index=0)
+    for row in (("姓名", "手机号"), ("张三", 13800138000), ("李四", "139 0013 9000"), ("", None)):
+        sheet.append(row)
     kept = BytesIO()
     book.save(kept)
     assert read_file(kept.getvalue()) == [

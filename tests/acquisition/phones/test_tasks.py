@@ -25,7 +25,7 @@ def members(house):
 
 def pass_time(until: datetime) -> list[tuple[datetime, str]]:
     """Wake every task at each of its moments until then; who was told when."""
-    told = []
+    told: list[tuple[datetime, str]] = []
     while True:
         due = [task for task in rows_of(PhoneTask) if task.due_at and task.due_at <= until]
         if not due:
@@ -162,6 +162,9 @@ def test_a_number_that_was_taken_back_can_no_longer_be_tapped():
     with transaction() as session:
         item = session.scalars(select(PhoneItem).where(PhoneItem.list_id == list_id)).one()
         giving.take_back(session, [item], "moved")
-    with create_app().test_request_context(), transaction() as session:
-        with pytest.raises(Unprocessable, match="不在您手上"):
-            deeds.own_item(session, CORP, "lina", item.id)
+    with (
+        create_app().test_request_context(),
+        transaction() as session,
+        pytest.raises(Unprocessable, match="不在您手上"),
+    ):
+        deeds.own_item(session, CORP, "lina", item.id)
