@@ -12,6 +12,7 @@ from app.acquisition.landing.public import doors
 from app.acquisition.lifecycle import pages as code_life
 from app.acquisition.links.pages import pages as links
 from app.acquisition.pages import pages as acquisition
+from app.acquisition.phones.pages import pages as phones
 from app.acquisition.print_pages import pages as code_prints
 from app.acquisition.regions.pages import pages as regions
 from app.acquisition.resources import codes
@@ -53,6 +54,7 @@ PAGES = (
     landing,
     doors,
     regions,
+    phones,
     archive,
     audit,
     code_batches,

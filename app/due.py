@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.acquisition.models import CodeBatch, CodeRemoval
+from app.acquisition.phones.models import PhoneTask
 from app.acquisition.schedule.models import CodeSchedule
 from app.config import settings
 from app.contacts.mirror.models import UNFINISHED, MirrorRun
@@ -85,6 +86,7 @@ DUE: tuple[Due, ...] = (
     ),
     Due("jobs.sop.advance", Enrollment, Enrollment.state == "running", at=Enrollment.due_at),
     Due("jobs.sop.poll_task", Task, Task.poll_at.is_not(None), at=Task.poll_at),
+    Due("jobs.phones.wake", PhoneTask, PhoneTask.due_at.is_not(None), at=PhoneTask.due_at),
     Due(
         "jobs.sync.mirror_lead",
         Score,

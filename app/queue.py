@@ -35,6 +35,7 @@ JOBS: dict[str, str] = {
     "jobs.reception.renew": "codes",
     "jobs.sop.advance": "bulk",
     "jobs.sop.poll_task": "bulk",
+    "jobs.phones.wake": "bulk",
     "jobs.timetable.keep": "sync",
     "jobs.sync.mirror_lead": "sync",
     "jobs.mirror.go_on": "sync",

@@ -4,6 +4,7 @@ import app.acquisition.group_codes.models
 import app.acquisition.landing.models
 import app.acquisition.links.models
 import app.acquisition.models
+import app.acquisition.phones.models
 import app.acquisition.regions.models
 import app.acquisition.schedule.models
 import app.api.models

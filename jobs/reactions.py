@@ -10,6 +10,7 @@ from typing import Any
 from app.acquisition.group_codes.reactions import steer_group_codes
 from app.acquisition.landing.reactions import match_remark, match_words
 from app.acquisition.links.reactions import note_link, note_quota
+from app.acquisition.phones.matching import match_phone
 from app.acquisition.reactions import attribute_follow
 from app.acquisition.schedule.counting import count_add
 from app.acquisition.schedule.leaving import leave_out
@@ -43,12 +44,13 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
         count_add,
         mirror_follow,
         attribute_follow,
+        match_phone,
         tag_follow,
         enroll_follow,
         consider_lead,
     ),
     FollowHalfAdded: (greet, mirror_follow),
-    FollowEdited: (mirror_follow, match_remark, consider_lead),
+    FollowEdited: (mirror_follow, match_remark, match_phone, consider_lead),
     FollowRemoved: (end_follow, stop_sops, release_lead),
     FollowLost: (end_follow, stop_sops, release_lead),
     TransferFailed: (mirror_follow,),

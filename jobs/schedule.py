@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from app.acquisition.adoption import take_census
 from app.acquisition.agreement.retry import retry_doors
 from app.acquisition.links.quota import refresh_by_the_clock
+from app.acquisition.phones.importing import forget_drafts
 from app.acquisition.schedule.leaving import look_at_all
 from app.api.repeats import forget_old
 from app.archive.pull import pull
@@ -53,6 +54,7 @@ SCHEDULE: tuple[Line, ...] = (
     Line("reception", look_at_all, "codes", every=timedelta(hours=1)),
     Line("retention", forget_envelopes, "bulk", at=time(4, 10)),
     Line("repeats", forget_old, "bulk", at=time(4, 20)),
+    Line("phone drafts", forget_drafts, "bulk", at=time(4, 20)),
     # What must always be true is looked at, so that a broken promise is seen by us first.
     Line("audit", look_hourly, "sync", every=timedelta(hours=1)),
 )

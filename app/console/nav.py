@@ -45,6 +45,7 @@ NAV: tuple[NavItem, ...] = (
     ),
     NavItem(_l("获客链接"), "links.links", "link"),
     NavItem(_l("群活码"), "group_codes.group_codes", "messages"),
+    NavItem(_l("手机号加好友"), "phones.lists", "phone"),
     NavItem(_l("落地页"), "landing.landing_pages", "file-text", also=("regions.stores",)),
     NavItem(
         _l("欢迎语"),

@@ -129,3 +129,5 @@ def remark_answered(session: Session, command: OutboxCommand) -> None:
         follow.remark = body["remark"]
     if body.get("description") is not None:
         follow.description = body["description"]
+    if body.get("remark_mobiles") is not None:
+        follow.mobiles = "\n".join(body["remark_mobiles"])

@@ -51,6 +51,7 @@ class ExternalContact(Row):
 class Follow(Row):
     """The tie of one member and one customer; `state` names the live code it came through.
 
+    `mobiles` are the numbers that the member has noted (remark_mobiles), one a line.
     `is_confirmed` is False while WeCom knows only half of it (add_half_external_contact).
     `ended_by` is staff or customer. `absences` counts the reconciling runs in a row that did not
     see it: the first at `absent_at`, the last was the run `absent_in`.
@@ -68,6 +69,7 @@ class Follow(Row):
     external_userid: Mapped[str] = mapped_column(index=True)
     remark: Mapped[str] = mapped_column(default="")
     description: Mapped[str] = mapped_column(default="")
+    mobiles: Mapped[str] = mapped_column(default="", server_default="")
     state: Mapped[str] = mapped_column(default="", index=True)
     add_way: Mapped[int] = mapped_column(default=0)
     is_confirmed: Mapped[bool] = mapped_column(default=True)

@@ -58,6 +58,7 @@ def take_follow(
         follow = make_follow(session, corp_id, seen.userid, seen.external_userid, seen.followed_at)
     follow.remark = seen.remark
     follow.description = seen.description
+    follow.mobiles = seen.mobiles
     follow.state = seen.state or follow.state
     follow.add_way = seen.add_way
     follow.is_confirmed = True

@@ -102,6 +102,7 @@ REACTIONS: dict[str, LazyString] = {
     "end_follow": _l("结束跟进关系"),
     "mirror_tags": _l("同步标签库"),
     "attribute_follow": _l("记录来源渠道"),
+    "match_phone": _l("匹配手机号名单"),
     "tag_follow": _l("按规则打标签"),
     "tag_message": _l("按消息打标签"),
     "enroll_follow": _l("加入 SOP"),

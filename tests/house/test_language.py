@@ -17,6 +17,7 @@ CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 TRANSLATED = {"_", "_l", "N_", "gettext", "ngettext", "lazy_gettext"}
 # Modules whose Chinese is data, not pages.
 DATA = (
+    "acquisition/phones/columns.py",  # how people head the columns of their tables
     "console/language.py",  # the languages' own names
     "demo/command.py",  # told on the terminal, in both languages at once
     "demo/plan.py",  # what the simulated people are called and say
