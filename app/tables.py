@@ -2,6 +2,7 @@
 
 import app.acquisition.models
 import app.archive.models
+import app.attribution.models
 import app.audit.models
 import app.console.models
 import app.contacts.mirror.models

@@ -9,11 +9,13 @@ from typing import Any
 
 from app.acquisition.reactions import attribute_follow
 from app.archive.reactions import pull_archive
+from app.attribution.reactions import count_arrival, count_reply
 from app.contacts.reactions import end_follow, mirror_follow, mirror_tags
 from app.events import acquisition, app, kf, messages, staff, wecom
 from app.events.archive import ArchiveGrew, CustomerSpoke, StaffSpoke
 from app.events.base import Event
 from app.events.contacts import (
+    AddFound,
     ArchiveConsented,
     FollowAdded,
     FollowEdited,
@@ -39,14 +41,16 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
         tag_follow,
         enroll_follow,
         consider_lead,
+        count_arrival,
     ),
     FollowHalfAdded: (greet, mirror_follow),
+    AddFound: (),
     FollowEdited: (mirror_follow, consider_lead),
-    FollowRemoved: (end_follow, stop_sops, release_lead),
-    FollowLost: (end_follow, stop_sops, release_lead),
+    FollowRemoved: (end_follow, stop_sops, release_lead, count_arrival),
+    FollowLost: (end_follow, stop_sops, release_lead, count_arrival),
     TransferFailed: (mirror_follow,),
     ArchiveConsented: (mirror_follow,),
-    CustomerSpoke: (tag_message, stop_on_reply, consider_lead),
+    CustomerSpoke: (tag_message, stop_on_reply, consider_lead, count_reply),
     StaffSpoke: (),
     ArchiveGrew: (pull_archive,),
     CorpTagCreated: (mirror_tags,),

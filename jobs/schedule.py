@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from app.archive.pull import pull
+from app.attribution.finding import find_adds
 from app.audit.look import look_hourly
 from app.contacts.mirror.run import start
 from app.operations.retention import forget_envelopes
@@ -34,6 +35,8 @@ SCHEDULE: tuple[Line, ...] = (
     # Callbacks can be lost for ever: once a night the mirror is compared whole.
     Line("mirror", start, "sync", at=time(3, 30)),
     Line("retention", forget_envelopes, "bulk", at=time(4, 10)),
+    # Of what the mirror found and no callback told, the statistics hear an hour later at most.
+    Line("attribution", find_adds, "bulk", every=timedelta(hours=1)),
     # What must always be true is looked at, so that a broken promise is seen by us first.
     Line("audit", look_hourly, "sync", every=timedelta(hours=1)),
 )
