@@ -7,6 +7,7 @@ from flask import Flask
 from app import cli, log, queue
 from app.acquisition.pages import pages as acquisition
 from app.archive.pages import pages as archive
+from app.attribution.pages import pages as attribution
 from app.audit.pages import pages as audit
 from app.config import settings
 from app.console.shell import register
@@ -30,6 +31,7 @@ from callbacks.redecode import decode
 PAGES = (
     acquisition,
     archive,
+    attribution,
     audit,
     contacts,
     wecom_login,

@@ -58,7 +58,7 @@ def find(session: Session, corp_id: str, customers: Sequence[str]) -> int:
     return len(untold)
 
 
-def uncounted(corp_id: str, among: Collection[str] = ()) -> Select[tuple[Follow]]:
+def uncounted(corp_id: str, among: Collection[str] = ()) -> Select[Follow]:
     """Confirmed follows that no arrival stands for; those that began just now are on their way."""
     same_tie = (
         Arrival.corp_id == Follow.corp_id,

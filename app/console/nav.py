@@ -31,6 +31,7 @@ NAV: tuple[NavItem, ...] = (
     NavItem(_l("演示"), "demo.split", "player-play"),
     NavItem(_l("概览"), "insight.overview", "home"),
     NavItem(_l("渠道活码"), "acquisition.codes", "qrcode"),
+    NavItem(_l("渠道统计"), "attribution.channels", "chart-funnel"),
     NavItem(_l("欢迎语"), "outreach.welcome", "message-2"),
     NavItem(_l("客户"), "contacts.customers", "users", also=("insight.customer",)),
     NavItem(_l("标签规则"), "tagging.rules", "tags"),

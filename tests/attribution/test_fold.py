@@ -1,7 +1,7 @@
 """The ties of a pair are the same however its news were told: late, twice, shuffled, or not at all."""
 
 from datetime import UTC, datetime, timedelta
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import pytest
 from hypothesis import given
@@ -85,7 +85,7 @@ def test_a_tie_of_one_second_is_ended_whichever_half_came_first():
 )
 def test_ties_never_overlap_and_only_the_last_may_stand(history: list[tuple[str, int]]):
     ties = spans(fact(kind, hour, place) for place, (kind, hour) in enumerate(history))
-    for before, after in zip(ties, ties[1:], strict=False):
+    for before, after in pairwise(ties):
         assert before.ended_at is not None
         assert before.added_at <= before.ended_at <= after.added_at
     assert all(tie.ended_at is None or tie.ended_at >= tie.added_at for tie in ties)
