@@ -1,12 +1,24 @@
 """Bringing the arrivals of customers in line with what the inbox holds about them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ARRAY, Text, any_, cast, delete, func, insert, select, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    ScalarSelect,
+    Text,
+    any_,
+    cast,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from app.archive.models import ChatMessage
@@ -74,29 +86,44 @@ def apply(
 
 def keep_replies(session: Session, corp_id: str, external_userids: Collection[str]) -> None:
     """When each customer first wrote to the member while they were tied, by the archive."""
-    first = (
+    session.execute(
+        update(Arrival)
+        .where(*_misdated(corp_id, external_userids))
+        .values(replied_at=first_reply())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def misdated_replies(
+    session: Session, corp_id: str, external_userids: Collection[str]
+) -> Sequence[Arrival]:
+    """The rows that say another first reply than the archive."""
+    return session.scalars(select(Arrival).where(*_misdated(corp_id, external_userids))).all()
+
+
+def _misdated(corp_id: str, external_userids: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Arrival.corp_id == corp_id,
+        Arrival.external_userid == _any(external_userids),
+        Arrival.replied_at.is_distinct_from(first_reply()),
+    )
+
+
+def first_reply() -> ScalarSelect[datetime]:
+    """The customer's first message to the member while the tie of an arrival stood."""
+    return (
         select(func.min(ChatMessage.sent_at))
         .where(
-            ChatMessage.corp_id == corp_id,
+            ChatMessage.corp_id == Arrival.corp_id,
             ChatMessage.external_userid == Arrival.external_userid,
             ChatMessage.userid == Arrival.userid,
             ChatMessage.sender == Arrival.external_userid,
             ChatMessage.action == "send",
             ChatMessage.sent_at >= Arrival.added_at,
-            (Arrival.ended_at.is_(None)) | (ChatMessage.sent_at < Arrival.ended_at),
+            Arrival.ended_at.is_(None) | (ChatMessage.sent_at < Arrival.ended_at),
         )
         .correlate(Arrival)
         .scalar_subquery()
-    )
-    session.execute(
-        update(Arrival)
-        .where(
-            Arrival.corp_id == corp_id,
-            Arrival.external_userid == _any(external_userids),
-            Arrival.replied_at.is_distinct_from(first),
-        )
-        .values(replied_at=first)
-        .execution_options(synchronize_session=False)
     )
 
 
