@@ -23,7 +23,7 @@ def recount(truth: dict[str, Any], today: date, stages: dict[str, str]) -> dict[
         if one["sent_at"] is not None and not one["taken_by"]
     }
     spoken = messages(truth)
-    first = {}
+    first: dict[str, dict[str, Any]] = {}
     for tie in sorted(ties, key=lambda tie: (tie["begins"], tie["place"])):
         first.setdefault(tie["customer"], tie)
     cells: defaultdict[Cell, Counter[str]] = defaultdict(Counter)

@@ -4,7 +4,15 @@
   if (!box) return;
   const told = JSON.parse(box.dataset.chart);
   const chart = window.echarts.init(box, null, { renderer: "canvas" });
-  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  // The theme mixes colours in ways that the chart cannot read: a painted pixel it can.
+  const pixel = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true });
+  const colour = (name) => {
+    pixel.clearRect(0, 0, 1, 1);
+    pixel.fillStyle = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+    pixel.fillRect(0, 0, 1, 1);
+    const [red, green, blue, alpha] = pixel.getImageData(0, 0, 1, 1).data;
+    return `rgba(${red}, ${green}, ${blue}, ${alpha / 255})`;
+  };
   const series = (one, more) => ({ name: one.name, data: one.is, ...more });
 
   const draw = () => {
