@@ -8,7 +8,8 @@
   const pixel = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true });
   const colour = (name) => {
     pixel.clearRect(0, 0, 1, 1);
-    pixel.fillStyle = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+    box.style.color = `var(${name})`;
+    pixel.fillStyle = getComputedStyle(box).color;
     pixel.fillRect(0, 0, 1, 1);
     const [red, green, blue, alpha] = pixel.getImageData(0, 0, 1, 1).data;
     return `rgba(${red}, ${green}, ${blue}, ${alpha / 255})`;
@@ -16,7 +17,7 @@
   const series = (one, more) => ({ name: one.name, data: one.is, ...more });
 
   const draw = () => {
-    const quiet = colour("--tblr-secondary"), line = colour("--tblr-border-color"), body = colour("--tblr-body-color");
+    const quiet = colour("--shell-quiet"), line = colour("--tblr-border-color"), body = colour("--tblr-body-color");
     chart.setOption({
       animation: false,
       color: [colour("--tblr-primary"), colour("--tblr-orange"), body],
