@@ -6,7 +6,9 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visit
 from tests.browser.split import Split, becomes_a_lead
 from tests.browser.test_every_page import AXE, DESK, PHONE, grave, show
+from tests.browser.visits import Theme
 
+LOOKS: tuple[tuple[Theme, int], ...] = (("light", DESK), ("dark", PHONE))
 WORDS = {
     "zh-CN": ("渠道统计", "官网首页", "添加人次"),
     "en": ("Channel statistics", "官网首页", "Adds"),
@@ -50,12 +52,12 @@ def test_the_pages_fit_a_phone_and_axe_finds_nothing_grave(visit: Visit):
         one = page.get_by_role("link", name="官网首页", exact=True).get_attribute("href")
         paths = ("/attribution?compare=1", "/attribution/staff", str(one), "/attribution/rows")
         for path in paths:
-            for theme, width in (("light", DESK), ("dark", PHONE)):
+            for theme, width in LOOKS:
                 page.goto(path)
                 show(page, theme, width)
                 assert page.evaluate("document.documentElement.scrollWidth") <= width, path
         if not AXE.exists():
             pytest.skip("no axe-core: `make assets` brings it with the front-end packages")
-        assert {path: grave(page, path, AXE.read_text()) for path in paths} == dict.fromkeys(
-            paths, []
-        )
+        assert {path: grave(page, path, AXE.read_text()) for path in paths} == {
+            path: [] for path in paths
+        }
