@@ -42,6 +42,7 @@ def live(town: Town, people: int, days: int, after: int, seed: int) -> None:
         pass_day(town)
     town.trouble(clear=True)
     for _ in range(after):
+        win_some(town, dice)
         pass_day(town)
 
 
