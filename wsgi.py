@@ -20,6 +20,7 @@ from app.acquisition.strays import pages as strays
 from app.api import shell as api
 from app.api.pages import pages as api_description
 from app.archive.pages import pages as archive
+from app.attribution.pages import pages as attribution
 from app.audit.pages import pages as audit
 from app.config import settings
 from app.console.shell import register
@@ -56,6 +57,7 @@ PAGES = (
     regions,
     phones,
     archive,
+    attribution,
     audit,
     code_batches,
     code_life,

@@ -24,6 +24,7 @@ from app.corps.quota import quota
 from app.db import transaction
 from app.demo.command import demo
 from app.leads.defaults import make_default
+from app.operations.attribution import attribution
 from app.operations.drain import drain
 from app.operations.explain import explain
 from app.operations.inbox import inbox
@@ -48,6 +49,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(explain)
     app.cli.add_command(drain)
     app.cli.add_command(audit)
+    app.cli.add_command(attribution)
     app.cli.add_command(mirror)
     app.cli.add_command(codes)
 

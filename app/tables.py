@@ -9,6 +9,7 @@ import app.acquisition.regions.models
 import app.acquisition.schedule.models
 import app.api.models
 import app.archive.models
+import app.attribution.models
 import app.audit.models
 import app.console.models
 import app.contacts.departments

@@ -15,12 +15,14 @@ from app.acquisition.reactions import attribute_follow
 from app.acquisition.schedule.counting import count_add
 from app.acquisition.schedule.leaving import leave_out
 from app.archive.reactions import pull_archive
+from app.attribution.reactions import count_arrival, count_reply
 from app.contacts.groups.reactions import mirror_group_chat
 from app.contacts.reactions import end_follow, mirror_follow, mirror_tags
 from app.events import acquisition, app, kf, messages, staff, wecom
 from app.events.archive import ArchiveGrew, CustomerSpoke, StaffSpoke
 from app.events.base import Event
 from app.events.contacts import (
+    AddFound,
     ArchiveConsented,
     FollowAdded,
     FollowEdited,
@@ -48,14 +50,16 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
         tag_follow,
         enroll_follow,
         consider_lead,
+        count_arrival,
     ),
     FollowHalfAdded: (greet, mirror_follow),
+    AddFound: (),
     FollowEdited: (mirror_follow, match_remark, match_phone, consider_lead),
-    FollowRemoved: (end_follow, stop_sops, release_lead),
-    FollowLost: (end_follow, stop_sops, release_lead),
+    FollowRemoved: (end_follow, stop_sops, release_lead, count_arrival),
+    FollowLost: (end_follow, stop_sops, release_lead, count_arrival),
     TransferFailed: (mirror_follow,),
     ArchiveConsented: (mirror_follow,),
-    CustomerSpoke: (match_words, tag_message, stop_on_reply, consider_lead),
+    CustomerSpoke: (match_words, tag_message, stop_on_reply, consider_lead, count_reply),
     StaffSpoke: (),
     ArchiveGrew: (pull_archive,),
     CorpTagCreated: (mirror_tags,),

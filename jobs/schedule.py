@@ -12,6 +12,7 @@ from app.acquisition.phones.importing import forget_drafts
 from app.acquisition.schedule.leaving import look_at_all
 from app.api.repeats import forget_old
 from app.archive.pull import pull
+from app.attribution.finding import find_adds
 from app.audit.look import look_hourly
 from app.contacts.groups.mirroring import mirror_groups_nightly
 from app.contacts.mirror.run import start
@@ -55,6 +56,8 @@ SCHEDULE: tuple[Line, ...] = (
     Line("retention", forget_envelopes, "bulk", at=time(4, 10)),
     Line("repeats", forget_old, "bulk", at=time(4, 20)),
     Line("phone drafts", forget_drafts, "bulk", at=time(4, 20)),
+    # Of what the mirror found and no callback told, the statistics hear an hour later at most.
+    Line("attribution", find_adds, "bulk", every=timedelta(hours=1)),
     # What must always be true is looked at, so that a broken promise is seen by us first.
     Line("audit", look_hourly, "sync", every=timedelta(hours=1)),
 )

@@ -47,6 +47,7 @@ NAV: tuple[NavItem, ...] = (
     NavItem(_l("群活码"), "group_codes.group_codes", "messages"),
     NavItem(_l("手机号加好友"), "phones.lists", "phone"),
     NavItem(_l("落地页"), "landing.landing_pages", "file-text", also=("regions.stores",)),
+    NavItem(_l("渠道统计"), "attribution.channels", "chart-funnel"),
     NavItem(
         _l("欢迎语"),
         "outreach.welcomes",
