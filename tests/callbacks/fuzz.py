@@ -87,6 +87,7 @@ class Verdict:
     differing: list[str] = field(default_factory=list)
     slowest: float = 0.0
     slowest_one: str = ""
+    disturbed: int = 0
     grown: float = 0.0
     refused: int = 0
 
@@ -172,20 +173,29 @@ def fuzz(url: str, rounds: int, seed: int) -> Verdict:
 
 
 def judge(faces: Faces, given: Mutant, verdict: Verdict) -> None:
-    """One request at both faces."""
-    began = time.thread_time()
+    """One request at both faces. One that seems slow is sent again twice: what is slow in it is slow
+    each time, what disturbed it once is not."""
     try:
-        status = faces.wsgi(given)
-        took = time.thread_time() - began
+        status, took = timed(faces, given)
         other = faces.rsgi(given)
+        if took > SLOW_MS:
+            verdict.disturbed += 1
+            took = min(took, *(timed(faces, given)[1] for _again in range(2)))
     except Exception as error:  # noqa: BLE001  what nobody foresaw is what we look for
         verdict.unhandled.append(f"{type(error).__name__}: {error} from {given}"[:600])
         return
     verdict.statuses[status] += 1
-    if took * 1000 > verdict.slowest:
-        verdict.slowest, verdict.slowest_one = took * 1000, str(given)[:200]
+    if took > verdict.slowest:
+        verdict.slowest, verdict.slowest_one = took, str(given)[:200]
     if status != other:
         verdict.differing.append(f"{status} and {other} from {given}"[:600])
+
+
+def timed(faces: Faces, given: Mutant) -> tuple[int, float]:
+    """The status, and the milliseconds of CPU that it took."""
+    began = time.thread_time()
+    status = faces.wsgi(given)
+    return status, (time.thread_time() - began) * 1000
 
 
 def resident() -> float:
@@ -211,8 +221,8 @@ def main(rounds: int, seed: int) -> None:
     click.echo(
         f"fuzz: {rounds} executions, seed {seed}, {len(verdict.unhandled)} unhandled, "
         f"{len(verdict.differing)} answered differently by the two faces, "
-        f"{verdict.refused} rows refused, slowest {verdict.slowest:.1f} ms of CPU, "
-        f"memory {verdict.grown:+.1f} MiB, {took:.0f} s: {'good' if verdict.is_good else 'BAD'}"
+        f"{verdict.refused} rows refused, slowest {verdict.slowest:.1f} ms of CPU "
+        f"({verdict.disturbed} sent again), memory {verdict.grown:+.1f} MiB, {took:.0f} s: {'good' if verdict.is_good else 'BAD'}"
     )
     sys.exit(not verdict.is_good)
 
