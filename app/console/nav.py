@@ -15,6 +15,7 @@ class NavItem:
     endpoint: str
     icon: str
     also: tuple[str, ...] = ()  # pages of other slices that belong here
+    section: LazyString | str = ""  # begins with this row
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class NavLink:
     url: str
     icon: str
     is_active: bool
+    section: LazyString | str = ""
 
 
 NAV: tuple[NavItem, ...] = (
@@ -42,6 +44,7 @@ NAV: tuple[NavItem, ...] = (
             "code_prints.poster",
             "strays.listing",
         ),
+        section=_l("获客"),
     ),
     NavItem(_l("获客链接"), "links.links", "link"),
     NavItem(_l("群活码"), "group_codes.group_codes", "messages"),
@@ -59,11 +62,14 @@ NAV: tuple[NavItem, ...] = (
             "group_welcomes.new",
             "group_welcomes.edit",
         ),
+        section=_l("运营"),
     ),
-    NavItem(_l("客户"), "contacts.customers", "users", also=("insight.customer",)),
     NavItem(_l("标签规则"), "tagging.rules", "tags"),
     NavItem(_l("SOP"), "sop.sops", "calendar-event"),
     NavItem(_l("今日任务"), "sidebar.today", "list-check"),
+    NavItem(
+        _l("客户"), "contacts.customers", "users", also=("insight.customer",), section=_l("客户")
+    ),
     NavItem(_l("商机"), "leads.leads", "target"),
     NavItem(_l("商机看板"), "leads.board", "layout-kanban"),
     NavItem(_l("会话存档"), "archive.messages", "messages"),
@@ -78,6 +84,7 @@ NAV: tuple[NavItem, ...] = (
             "operations.preview",
             "operations.settling",
         ),
+        section=_l("系统"),
     ),
     NavItem(_l("接口"), "openapi.page", "key", also=("api_tokens.listing",)),
 )
@@ -93,7 +100,8 @@ def nav_items() -> list[NavLink]:
     items = present()
     active = active_among(items)
     return [
-        NavLink(item.label, url_for(item.endpoint), item.icon, item is active) for item in items
+        NavLink(item.label, url_for(item.endpoint), item.icon, item is active, item.section)
+        for item in items
     ]
 
 
