@@ -7,20 +7,26 @@ from flask import Flask
 from app import cli, log, queue
 from app.acquisition.batch_pages import pages as code_batches
 from app.acquisition.group_codes.pages import pages as group_codes
+from app.acquisition.group_codes.resources import group_codes as group_code_resources
 from app.acquisition.landing.pages import pages as landing
 from app.acquisition.landing.public import doors
 from app.acquisition.lifecycle import pages as code_life
 from app.acquisition.links.pages import pages as links
+from app.acquisition.links.resources import links as link_resources
 from app.acquisition.pages import pages as acquisition
 from app.acquisition.phones.pages import pages as phones
+from app.acquisition.phones.resources import phone_lists as phone_resources
 from app.acquisition.print_pages import pages as code_prints
 from app.acquisition.regions.pages import pages as regions
 from app.acquisition.resources import codes
+from app.acquisition.schedule.resources import schedules
 from app.acquisition.strays import pages as strays
+from app.acquisition.welcome_resources import code_welcomes
 from app.api import shell as api
 from app.api.pages import pages as api_description
 from app.archive.pages import pages as archive
 from app.attribution.pages import pages as attribution
+from app.attribution.resources import statistics
 from app.audit.pages import pages as audit
 from app.config import settings
 from app.console.shell import register
@@ -40,6 +46,7 @@ from app.operations.scrape import blueprint as metrics
 from app.outreach.group_pages import pages as group_welcomes
 from app.outreach.library_pages import pages as library
 from app.outreach.pages import pages as outreach
+from app.outreach.resources import welcomes as welcome_resources
 from app.sop.pages import pages as sop
 from app.tagging.pages import pages as tagging
 from callbacks.door import Door
@@ -77,7 +84,17 @@ PAGES = (
     sop,
     tagging,
 )
-RESOURCES = [codes, contact_resources]
+RESOURCES = [
+    codes,
+    schedules,
+    code_welcomes,
+    welcome_resources,
+    link_resources,
+    group_code_resources,
+    phone_resources,
+    statistics,
+    contact_resources,
+]
 
 
 def create_app() -> Flask:

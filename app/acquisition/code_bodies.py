@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 from sqlalchemy.orm import Session
 
 from app.acquisition.code_form import (
@@ -18,25 +18,18 @@ from app.acquisition.code_rows import form_with_draft
 from app.acquisition.models import ContactWay
 from app.acquisition.removal import removals
 from app.acquisition.schedule.changes import schedule_of
-from app.api.shell import MAX_ID, N_, Asked, Key, Line, Name, Paged, Text, Told
+from app.acquisition.told import Complaint, complaint
+from app.api.shell import N_, Key, Line, Name, Paged, RowId, Sent, Text, Told
+from app.outreach.bodies import LinkBody, LinkTold
 from app.outreach.welcome import MAX_ATTACHMENTS
 
 MOST_TAGS = 100
 MOST_SOPS = 50
-WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[!-~]+$", max_length=2048)]
 Party = Annotated[int, Field(ge=1, le=2**32 - 1)]
 Status = Literal["published", "waiting", "deleting", "deleted"]
 
 
-class LinkBody(Asked):
-    """A link card of the welcome."""
-
-    title: Name = Field(max_length=128)
-    url: WebAddress
-    desc: Line = Field(default="", max_length=512)
-
-
-class WelcomeBody(Asked):
+class WelcomeBody(Sent):
     """What the customer is welcomed with; empty: the default welcome."""
 
     text: Text = Field(
@@ -45,7 +38,7 @@ class WelcomeBody(Asked):
     links: list[LinkBody] = Field(default=[], max_length=MAX_ATTACHMENTS)
 
 
-class CodeBody(Asked):
+class CodeBody(Sent):
     """Everything that is decided about a live code; what is left out is as in a new form."""
 
     name: Name = Field(max_length=MAX_NAME, description=N_("活码名称，也是企业微信里的备注"))
@@ -68,24 +61,14 @@ class CodeBody(Asked):
     tag_ids: list[Key] = Field(
         default=[], max_length=MOST_TAGS, description=N_("给客户打上的企业标签")
     )
-    sop_ids: list[Annotated[int, Field(ge=1, le=MAX_ID)]] = Field(
-        default=[], max_length=MOST_SOPS, description=N_("客户进入的 SOP")
-    )
+    sop_ids: list[RowId] = Field(default=[], max_length=MOST_SOPS, description=N_("客户进入的 SOP"))
     welcome: WelcomeBody = Field(default=WelcomeBody(), description=N_("欢迎语"))
 
 
-class PauseBody(Asked):
+class PauseBody(Sent):
     """Whether the code rests."""
 
     is_paused: bool = Field(description=N_("暂停时由备用成员接待"))
-
-
-class LinkTold(Told):
-    """A link card as it is kept."""
-
-    title: str
-    url: str
-    desc: str
 
 
 class WelcomeTold(Told):
@@ -93,13 +76,6 @@ class WelcomeTold(Told):
 
     text: str
     links: list[LinkTold]
-
-
-class Complaint(Told):
-    """Why WeCom does not hold it yet, in WeCom's words."""
-
-    errcode: int | None
-    errmsg: str
 
 
 class CodeTold(Told):
@@ -188,7 +164,7 @@ def told(session: Session, way: ContactWay, qr: str) -> dict[str, Any]:
         "serving": schedule.serving if schedule else way.userids,
         "config_id": way.config_id,
         "qr": qr if way.qr_type is not None else None,
-        "complaint": {"errcode": way.errcode, "errmsg": way.error} if way.error else None,
+        "complaint": complaint(way.errcode, way.error),
         "created_at": way.created_at.isoformat(),
     }
 

@@ -1,8 +1,5 @@
 """Live codes for programs: the same operations as on the pages."""
 
-import hmac
-from hashlib import sha256
-
 from flask import Response, abort, jsonify, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -24,11 +21,10 @@ from app.acquisition.models import ContactWay
 from app.acquisition.publishing import publish
 from app.acquisition.removal import ask_removal, take_back
 from app.acquisition.schedule.changes import set_paused
-from app.acquisition.states import make
-from app.api.guard import caller, idempotency_key
-from app.api.problems import problem
+from app.acquisition.told import state_of_write
+from app.api.guard import caller
+from app.api.problems import against, problem
 from app.api.shell import N_, ById, resources
-from app.config import settings
 from app.console.paging import paged
 from app.db import reading, transaction
 from app.outreach.composer import Draft
@@ -48,10 +44,8 @@ def listing(query: CodesAsked) -> Response:
 
 @codes.post("/codes", summary=N_("新建活码"), responses={"201": CodeTold})
 def make_code(body: CodeBody) -> Response:
-    """Keep a new live code, then ask WeCom for it. The write's key makes the state, so that a
-    repeat after a crash finds the code that the first one made."""
-    secret = f"{caller().token_id}:{idempotency_key()}".encode()
-    state = make(hmac.digest(settings().key().encode(), secret, sha256)[:16])
+    """Keep a new live code, then ask WeCom for it."""
+    state = state_of_write()
     form = fill(CodeForm(state, Draft()), body)
     if refused := complaints(form):
         return refused
@@ -163,9 +157,8 @@ def complaints(form: CodeForm) -> Response | None:
         there = choices(session, caller().corp_id, form)
     if check_form(form, there):
         return None
-    wrong = {**form.errors, **{f"welcome.{k}": words for k, words in form.draft.errors.items()}}
-    fields = [{"field": name, "message": words} for name, words in wrong.items()]
-    return problem(409, _("内容需要修改"), _("请按 fields 里的提示修改后再提交。"), fields)
+    welcome = {f"welcome.{name}": words for name, words in form.draft.errors.items()}
+    return against({**form.errors, **welcome})
 
 
 def answer(way_id: int) -> Response:

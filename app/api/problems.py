@@ -1,5 +1,6 @@
 """Errors as programs read them: one shape, whatever went wrong."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, jsonify
@@ -50,6 +51,12 @@ def misfit(error: ValidationError) -> Response:
     """The answer to a body, a path or a query that does not have the described shape."""
     fields = [{"field": _path(one["loc"]), "message": one["msg"]} for one in error.errors()]
     return problem(422, _("内容不符合接口描述"), _("请对照接口文档修改后再试。"), fields)
+
+
+def against(wrong: Mapping[str, str]) -> Response:
+    """409 with everything that the rules of the house or of WeCom have against it, by field."""
+    fields = [{"field": name, "message": words} for name, words in wrong.items()]
+    return problem(409, _("内容需要修改"), _("请按 fields 里的提示修改后再提交。"), fields)
 
 
 def _path(steps: tuple[Any, ...]) -> str:

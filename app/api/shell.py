@@ -35,6 +35,11 @@ Key = Annotated[  # an id of WeCom
 ]
 Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
 Id = Annotated[int, Field(ge=1, le=MAX_ID, strict=False)]
+RowId = Annotated[int, Field(ge=1, le=MAX_ID)]  # in a body
+Day = Annotated[  # which days there are is a rule: 2026-02-30 is refused with 409
+    str, StringConstraints(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+]
+ClockTime = Annotated[str, StringConstraints(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
 
 def N_(words: str) -> str:  # noqa: N802  the usual name of a mark for translators
@@ -46,6 +51,12 @@ class Asked(BaseModel):
     """What comes in: a field that nobody knows is an error, not a wish that is lost."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class Sent(Asked):
+    """A body: its values have the very types that are described, a 1 is no true."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class Told(BaseModel):

@@ -71,8 +71,7 @@ class View:
 def view(session: Session, state: str | None = None) -> View:
     """What this request asks; `state` when its path names a code."""
     corp_id = current_corp_id()
-    zone = session.scalar(select(Corp.zone).where(Corp.corp_id == corp_id))
-    today = now().astimezone(ZoneInfo(zone or settings().corp_zone)).date()
+    today = today_of(session, corp_id)
     told = request.args
     sort = told.get("sort", "")
     return View(
@@ -87,6 +86,12 @@ def view(session: Session, state: str | None = None) -> View:
         sort=sort if sort in SORTS else "adds",
         is_compared=told.get("compare") == "1",
     )
+
+
+def today_of(session: Session, corp_id: str) -> date:
+    """The day that it is where the corp lives."""
+    zone = session.scalar(select(Corp.zone).where(Corp.corp_id == corp_id))
+    return now().astimezone(ZoneInfo(zone or settings().corp_zone)).date()
 
 
 def state_of(shown: str | None) -> str | None:

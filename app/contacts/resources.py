@@ -11,6 +11,7 @@ from app.api.guard import caller
 from app.api.shell import N_, Line, Paged, Told, resources
 from app.console.paging import paged
 from app.contacts.customers import Wanted, customers
+from app.contacts.groups.queries import living_groups
 from app.contacts.models import ExternalContact, Follow, FollowTag
 from app.contacts.queries import staff_choices, tag_groups
 from app.db import reading
@@ -50,6 +51,21 @@ class TagsTold(Told):
     """The whole library, as WeCom orders it."""
 
     items: list[TagGroupTold]
+
+
+class GroupTold(Told):
+    """A customer group that stands."""
+
+    chat_id: str
+    name: str
+    owner: str
+    people: int
+
+
+class GroupsTold(Told):
+    """All of them, the oldest first."""
+
+    items: list[GroupTold]
 
 
 class FollowTold(Told):
@@ -115,6 +131,18 @@ def tags() -> Response:
             for group in groups
         ]
     )
+
+
+@contacts.get("/groups", summary=N_("客户群"), responses={"200": GroupsTold})
+def groups() -> Response:
+    """Groups that stand."""
+    with reading() as session:
+        rows = living_groups(session, caller().corp_id)
+    items = [
+        {"chat_id": one.chat_id, "name": one.name, "owner": one.owner, "people": one.size}
+        for one in rows
+    ]
+    return jsonify(items=items)
 
 
 @contacts.get("/customers", summary=N_("客户列表"), responses={"200": CustomersTold})
