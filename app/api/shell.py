@@ -9,7 +9,7 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.models.security_scheme import SecurityScheme
 from flask_openapi3.models.tag import Tag
 from flask_openapi3.openapi import OpenAPI
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from app.api.guard import protect
 from app.api.problems import Refusal, misfit
@@ -58,11 +58,25 @@ class Sent(Asked):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def as_json_counts(cls, sent: Any) -> Any:
+        """JSON knows one kind of number."""
+        is_object = isinstance(sent, dict)
+        return {name: whole(value) for name, value in sent.items()} if is_object else sent
+
 
 class Told(BaseModel):
     """What goes out."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+def whole(value: Any) -> Any:
+    """3.0 is an integer, also in a list."""
+    if isinstance(value, list):
+        return [whole(one) for one in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 class ById(Asked):

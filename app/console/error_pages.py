@@ -4,7 +4,7 @@ from flask import Flask, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
 from app.errors import Unprocessable
 
@@ -41,7 +41,10 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or status < 400:
         return error.get_response()
     title, advice = WORDS.get(status, WORDS[400 if status < 500 else 500])
-    return answer(status, str(title), str(advice))
+    told = make_response(answer(status, str(title), str(advice)))
+    if isinstance(error, MethodNotAllowed):
+        told.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))  # RFC 9110 asks for it
+    return told
 
 
 def answer(status: int, title: str, advice: str) -> ResponseReturnValue:

@@ -1,7 +1,7 @@
 """A schedule as programs send and read it."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -56,7 +56,7 @@ class ScheduleBody(Sent):
     holiday: list[Key] = Field(
         default=[], max_length=MOST_MEMBERS, description=N_("法定节假日由谁接待，空：照常")
     )
-    makeup_as: Literal[0, 1, 2, 3, 4] | None = Field(
+    makeup_as: Annotated[int, Field(ge=0, le=4)] | None = Field(
         default=None, description=N_("调休上班日按周几，0 是周一")
     )
     fallback: list[Key] = Field(default=[], max_length=MOST_MEMBERS, description=N_("备用成员"))
