@@ -12,7 +12,10 @@ from app.outreach.parts import Part, part_of
 from app.outreach.welcome import MAX_ATTACHMENTS, MAX_TEXT
 from app.outreach.window_form import LONGEST_NAME, MOST_WINDOWS, WindowDraft
 
-WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[!-~]+$", max_length=2048)]
+HOST = r"[0-9A-Za-z.\-]+(:[0-9]{1,5})?"
+WebAddress = Annotated[
+    str, StringConstraints(pattern=f"^https?://{HOST}([/?#][!-~]*)?$", max_length=2048)
+]
 AppId = Annotated[str, StringConstraints(pattern="^wx[0-9A-Za-z]+$", max_length=64)]
 Weekday = Annotated[int, Field(ge=1, le=7)]
 

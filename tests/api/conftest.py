@@ -18,6 +18,7 @@ BODY: dict[str, Any] = {"name": "展会", "userids": ["lina"]}
 
 @pytest.fixture
 def app(wecom: Script) -> Flask:  # noqa: F811
+    from app.contacts.groups.models import GroupChat
     from app.contacts.models import CorpTag, Staff, TagGroup
     from app.db import transaction
     from wsgi import create_app
@@ -32,10 +33,30 @@ def app(wecom: Script) -> Flask:  # noqa: F811
         "externalcontact/list_contact_way": {**OK, "contact_way": []},
         "externalcontact/update_contact_way": OK,
         "externalcontact/del_contact_way": OK,
+        "externalcontact/customer_acquisition/create_link": lambda _body: {
+            **OK,
+            "link": {"link_id": f"l{next(numbers)}", "url": "https://work.weixin.qq.com/ca/x"},
+        },
+        "externalcontact/customer_acquisition/list_link": {**OK, "link_id_list": []},
+        "externalcontact/customer_acquisition/update_link": OK,
+        "externalcontact/customer_acquisition/delete_link": OK,
+        "externalcontact/groupchat/add_join_way": lambda _body: {
+            **OK,
+            "config_id": f"j{next(numbers)}",
+        },
+        "externalcontact/groupchat/get_join_way": lambda _body: {
+            **OK,
+            "join_way": {"qr_code": wecom.base.removesuffix("/cgi-bin") + "/qr/c1"},
+        },
+        "externalcontact/groupchat/update_join_way": OK,
+        "externalcontact/groupchat/del_join_way": OK,
+        "media/upload": {**OK, "media_id": "M1"},
         "qr/c1": PNG,
     }
     with transaction() as session:
         session.add(Staff(corp_id=CORP, userid="lina", name="李娜", can_follow=True))
+        session.add(Staff(corp_id=CORP, userid="zhaolei", name="赵磊", can_follow=True))
+        session.add(GroupChat(corp_id=CORP, chat_id="wr1", name="团购群", size=3))
         session.add(TagGroup(corp_id=CORP, group_id="g", name="来源"))
         session.flush()
         session.add(CorpTag(corp_id=CORP, group_id="g", tag_id="et1", name="展会"))
