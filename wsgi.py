@@ -45,6 +45,7 @@ from app.operations.pages import pages as operations
 from app.operations.scrape import blueprint as metrics
 from app.outreach.group_pages import pages as group_welcomes
 from app.outreach.library_pages import pages as library
+from app.outreach.material_resources import materials as material_resources
 from app.outreach.pages import pages as outreach
 from app.outreach.resources import welcomes as welcome_resources
 from app.sop.pages import pages as sop
@@ -89,6 +90,7 @@ RESOURCES = [
     schedules,
     code_welcomes,
     welcome_resources,
+    material_resources,
     link_resources,
     group_code_resources,
     phone_resources,

@@ -14,6 +14,7 @@ EXAMPLES = {
     "PhoneRowsBody": ROWS,
     "PauseBody": {"is_paused": True},
     "PlacementBody": {"name": "门口"},
+    "MaterialBody": {"filename": "a.txt", "content": "YQ=="},
     "PreviewBody": {"day": "2026-03-02", "at": "09:30"},
 }
 
@@ -44,7 +45,7 @@ def test_no_row_of_another_corp_is_read_or_changed(app, call, paths):
 
 def test_no_list_shows_rows_of_another_corp(app, call, paths):
     stranger = program(app, corp_id="wwother00000000002")
-    lists = ("codes", "links", "group-codes", "phone-lists", "groups", "welcomes")
+    lists = ("codes", "links", "group-codes", "phone-lists", "groups", "welcomes", "materials")
     assert call("PUT", "/api/welcomes/default", key="a", json={"text": "您好"}).status_code == 200
     for name in lists:
         assert call("GET", f"/api/{name}").json["items"], name
