@@ -23,7 +23,7 @@ EXAMPLES = {
 def paths(app, call):
     """The description's paths, when one of each thing stands there with the id 1."""
     seed(call)
-    told = app.test_client().get("/openapi.json").json
+    told = app.test_client().get("/openapi.json").get_json()
     return told["paths"]
 
 
