@@ -33,7 +33,7 @@ PAGES = (
 )
 # what was decided about somebody → as it is read in Chinese and in English
 DECIDED = {
-    "客户添加了成员，渠道没有自己的欢迎语，发送默认欢迎语；1 张图片尚未上传到企业微信，已略过": "images left out",
+    "客户添加了成员，渠道没有自己的欢迎语，发送默认欢迎语；1 个附件尚未上传到企业微信，已略过": "left out",
     "客户通过渠道「Expo」添加，按渠道的备注模板设置备注": "The customer came through channel “Expo”",
     "周一 09:30 添加，在 06:00–12:00 之内": "Added Mon 09:30, within 06:00–12:00",
     "标签规则 渠道 Expo": "Tag rule Channel Expo",
