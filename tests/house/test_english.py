@@ -48,7 +48,7 @@ DECIDED = {
     "客户已没有好友关系": "The customer is no friend of any staff member",
     "客户已回复，SOP 结束": "The customer replied; SOP ended",
     "客户已删除成员，SOP 结束": "The customer removed the staff member; SOP ended",
-    "欢迎语只有图片，而图片还没有上传到企业微信": "Unprocessable: The welcome message has only images",
+    "欢迎语只有附件，而附件还没有上传到企业微信": "Unprocessable: The welcome is attachments only",
 }
 
 
