@@ -40,6 +40,29 @@ def insert_all(
     return session.scalars(statement.on_conflict_do_nothing().returning(model)).all()
 
 
+def upsert_all(
+    session: Session,
+    model: type[Model],
+    rows: Sequence[Values],
+    *,
+    key: Sequence[str],
+    taken: Sequence[str],
+    where: ColumnElement[bool],
+) -> None:
+    """Insert rows that all have the same fields; where a row with this `key` is there already and
+    `where` holds of it, the fields `taken` go into it."""
+    if not rows:
+        return
+    names = tuple(rows[0])
+    told = recordset(model, names, rows)
+    statement = insert(model).from_select(names, select(*(told.c[name] for name in names)))
+    values = {name: statement.excluded[name] for name in taken}
+    session.execute(
+        statement.on_conflict_do_update(index_elements=key, set_=values, where=where),
+        execution_options={"synchronize_session": False},
+    )
+
+
 def update_all(session: Session, model: type[Model], rows: Iterable[Values]) -> None:
     """Write each row's fields into the row with its `id`; what SQL must say goes row by row."""
     alike: dict[tuple[str, ...], list[Values]] = {}

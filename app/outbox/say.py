@@ -101,6 +101,15 @@ def decide_on(session: Session, row: Row) -> int | None:
     return command_id
 
 
+def decide_on_all(session: Session, rows: Sequence[Row]) -> dict[str, int]:
+    """Keep decisions that are due at once and ring for them: key → row's id, of those whose key was
+    not decided on before."""
+    made = {row.key: row for row in insert_all(session, OutboxCommand, rows)}
+    for lane in {row.lane for row in made.values()}:
+        later(session, "jobs.relay.drain", None, on=lane)
+    return {key: row.id for key, row in made.items()}
+
+
 def decide_and_claim(
     session: Session, rows: Sequence[Row], lease: timedelta
 ) -> Sequence[OutboxCommand]:

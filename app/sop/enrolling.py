@@ -1,26 +1,21 @@
 """Beginning a SOP: which SOPs a new customer gets, and when the first step is due."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.clock import now
 from app.corps.models import Corp
 from app.events.contacts import FollowAdded
+from app.many import insert_all
 from app.queue import later
 from app.sop.models import Enrollment, Sop, SopVersion, Step
 from app.sop.schedule import Planned, Timing, first_step, plan
-
-
-def sops_for(session: Session, corp_id: str, state: str) -> list[Sop]:
-    """The active SOPs for customers who come through `state`."""
-    active = select(Sop).where(Sop.corp_id == corp_id, Sop.is_active, Sop.version > 0)
-    found = session.scalars(active.order_by(Sop.id))
-    return [sop for sop in found if not sop.states or state in sop.states]
 
 
 def steps_of(session: Session, version_id: int) -> Sequence[Step]:
@@ -45,19 +40,63 @@ def zone_of(session: Session, corp_id: str) -> ZoneInfo:
     return ZoneInfo(session.scalars(select(Corp.zone).where(Corp.corp_id == corp_id)).one())
 
 
-def enroll(session: Session, sop: Sop, event: FollowAdded) -> None:
-    """Put the pair on the published version of `sop`, counted from the moment of adding.
+@dataclass(frozen=True)
+class Open:
+    """A published SOP that takes new customers; no `states`: whatever they came through."""
+
+    sop_id: int
+    version_id: int
+    states: Sequence[str]
+    steps: Sequence[Timing]
+
+
+def open_sops(session: Session, corp_id: str) -> list[Open]:
+    """The SOPs of a corp that are on, with their steps."""
+    active = (
+        select(Sop.id, SopVersion.id.label("version_id"), Sop.states)
+        .join(SopVersion, (SopVersion.sop_id == Sop.id) & (SopVersion.number == Sop.version))
+        .where(Sop.corp_id == corp_id, Sop.is_active, Sop.version > 0)
+        .order_by(Sop.id)
+    )
+    return [
+        Open(
+            row.id,
+            row.version_id,
+            row.states,
+            [timing(one) for one in steps_of(session, row.version_id)],
+        )
+        for row in session.execute(active)
+    ]
+
+
+def enroll(session: Session, corp_id: str, came: Sequence[tuple[FollowAdded, str]]) -> None:
+    """Put pairs, who came through the `state` beside each, on the published versions of all SOPs
+    that are meant for them, counted from the moment of adding.
 
     Once for each pair: who comes back after leaving does not go through it again.
     """
-    version_id = session.scalars(
-        select(SopVersion.id).where(SopVersion.sop_id == sop.id, SopVersion.number == sop.version)
-    ).one()
-    first = first_step(plan_of(session, version_id, event.happened_at))
-    values = {
+    sops = open_sops(session, corp_id)
+    if not sops:
+        return
+    zone = zone_of(session, corp_id)
+    rows = [
+        begun(sop, event, zone)
+        for event, state in came
+        for sop in sops
+        if not sop.states or state in sop.states
+    ]
+    for made in insert_all(session, Enrollment, rows):
+        if made.state == "running" and made.due_at and made.due_at <= now():
+            later(session, "jobs.sop.advance", made.id)
+
+
+def begun(sop: Open, event: FollowAdded, zone: ZoneInfo) -> dict[str, Any]:
+    """The row of an enrollment that begins with an event."""
+    first = first_step(plan(event.happened_at, sop.steps, zone))
+    return {
         "corp_id": event.corp_id,
-        "sop_id": sop.id,
-        "version_id": version_id,
+        "sop_id": sop.sop_id,
+        "version_id": sop.version_id,
         "userid": event.userid,
         "external_userid": event.external_userid,
         "event_id": event.event_id or None,
@@ -67,8 +106,3 @@ def enroll(session: Session, sop: Sop, event: FollowAdded) -> None:
         "state": "running" if first else "finished",
         "ended_at": None if first else now(),
     }
-    enrollment_id = session.scalar(
-        insert(Enrollment).values(values).on_conflict_do_nothing().returning(Enrollment.id)
-    )
-    if enrollment_id and first and first.due_at <= now():
-        later(session, "jobs.sop.advance", enrollment_id)
