@@ -7,9 +7,15 @@ in 20 seconds and must wait for nobody.
 from collections.abc import Callable
 from typing import Any
 
-from app.acquisition.reactions import attribute_follow
+from app.acquisition.reactions import attribute_follow, attribute_follows
 from app.archive.reactions import pull_archive
-from app.contacts.reactions import end_follow, mirror_follow, mirror_tags
+from app.contacts.reactions import (
+    end_follow,
+    end_follows,
+    mirror_follow,
+    mirror_follows,
+    mirror_tags,
+)
 from app.events import acquisition, app, kf, messages, staff, wecom
 from app.events.archive import ArchiveGrew, CustomerSpoke, StaffSpoke
 from app.events.base import Event
@@ -24,10 +30,11 @@ from app.events.contacts import (
 )
 from app.events.groups import GroupChatChanged, GroupChatCreated, GroupChatDismissed
 from app.events.tags import CorpTagChanged, CorpTagCreated, CorpTagDeleted, CorpTagShuffled
-from app.leads.reactions import consider_lead, release_lead
+from app.leads.reactions import consider_lead, consider_leads, release_lead
 from app.outreach.reactions import greet
-from app.sop.reactions import enroll_follow, stop_on_reply, stop_sops
-from app.tagging.reactions import tag_follow, tag_message
+from app.sop.reactions import enroll_follow, enroll_follows, stop_on_reply, stop_sops
+from app.tagging.reactions import tag_follow, tag_follows, tag_message, tag_messages
+from app.together import Many
 
 Reaction = Callable[[Any], None]
 
@@ -107,6 +114,17 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     wecom.AppShared: (),
     wecom.LicenceMissed: (),
     wecom.WorkbenchSwitched: (),
+}
+
+# TABLE: the reactions that can be run to many events at once; the single form is a batch of one.
+MANY: dict[Reaction | None, Many] = {
+    mirror_follow: mirror_follows,
+    end_follow: end_follows,
+    attribute_follow: attribute_follows,
+    tag_follow: tag_follows,
+    tag_message: tag_messages,
+    enroll_follow: enroll_follows,
+    consider_lead: consider_leads,
 }
 
 
