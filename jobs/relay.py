@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 # take a second.
 AT_ONCE = {"welcome": 64}
 USUALLY_AT_ONCE = 16
+IN_HAND = 128  # claimed by one statement, and answers written by few; at least the calls in flight
 
 Deed = Callable[[Session, OutboxCommand], None]
 Deeds = Callable[[Session, Sequence[OutboxCommand]], None]
@@ -66,7 +67,15 @@ def drain(lane: str) -> None:
     """Say everything of a lane that is due, until nothing is left."""
     answered("jobs.relay.drain", lane)
     most = AT_ONCE.get(lane, USUALLY_AT_ONCE)
-    crew = Crew(f"speak-{lane}", most, lambda free: claim(lane, free), speak, keep, keep_ours)
+    crew = Crew(
+        f"speak-{lane}",
+        IN_HAND,
+        lambda free: claim(lane, free),
+        speak,
+        keep,
+        keep_ours,
+        threads=most,
+    )
     if not crew.drain():
         with transaction() as session:
             later(session, "jobs.relay.drain", None, on=lane)

@@ -51,6 +51,7 @@ def mirror_customers(
                 record(rows, seen[external_userid], asked_at)
                 if settle:
                     settle(rows, external_userid, seen[external_userid])
+            rows.write()
         left = [each for each in seen if each not in fresh]
         if not left:
             return troubles

@@ -1,13 +1,25 @@
 """Our rows of some customers of a corp, read together; what is made here joins them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ARRAY, ColumnElement, Text, any_, cast, literal_column, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
 from app.contacts.models import ExternalContact, Follow, FollowTag
+from app.many import insert_told
+
+OF_CONTACT = (
+    *("corp_id", "external_userid", "name", "avatar", "gender", "type", "corp_name"),
+    "mirrored_at",
+)
+OF_FOLLOW = (
+    *("corp_id", "userid", "external_userid", "remark", "description", "state", "add_way"),
+    *("is_confirmed", "followed_at", "ended_at", "ended_by", "mirrored_at", "absences"),
+)
+OF_TAG = ("corp_id", "tag_id", "marked_at")
 
 # A row of a customer, with the transaction that wrote it last.
 Version = tuple[str, int, str]
@@ -15,18 +27,29 @@ Version = tuple[str, int, str]
 
 @dataclass(frozen=True)
 class Known:
-    """Customers by external_userid; their follows by member."""
+    """Customers by external_userid; their follows by member. New rows are in no session: `write`
+    writes them all together."""
 
     session: Session
     corp_id: str
     contacts: dict[str, ExternalContact]
     follows: dict[str, dict[str, Follow]]
+    new_contacts: list[ExternalContact] = field(default_factory=list)
+    new_follows: list[Follow] = field(default_factory=list)
 
     def contact(self, external_userid: str) -> ExternalContact:
         """The customer's row, nameless while WeCom has not told more."""
         if external_userid not in self.contacts:
-            made = ExternalContact(corp_id=self.corp_id, external_userid=external_userid)
-            self.session.add(made)
+            made = ExternalContact(
+                corp_id=self.corp_id,
+                external_userid=external_userid,
+                name="",
+                avatar="",
+                gender=0,
+                type=1,
+                corp_name="",
+            )
+            self.new_contacts.append(made)
             self.contacts[external_userid] = made
         return self.contacts[external_userid]
 
@@ -38,9 +61,43 @@ class Known:
         """The follow of this pair, made where there is none."""
         made = self.follow(userid, external_userid)
         if made is None:
-            made = make_follow(self.session, self.corp_id, userid, external_userid, followed_at)
+            made = Follow(
+                corp_id=self.corp_id,
+                userid=userid,
+                external_userid=external_userid,
+                remark="",
+                description="",
+                state="",
+                add_way=0,
+                is_confirmed=True,
+                followed_at=followed_at,
+                absences=0,
+                tags=[],
+            )
+            self.new_follows.append(made)
             self.follows.setdefault(external_userid, {})[userid] = made
         return made
+
+    def write(self) -> None:
+        """Write what is new."""
+        rows = [columns(one, OF_CONTACT) for one in self.new_contacts]
+        insert_told(self.session, ExternalContact, rows)
+        rows = [columns(one, OF_FOLLOW) for one in self.new_follows]
+        ids = {
+            (row.userid, row.external_userid): row.id
+            for row in insert_told(self.session, Follow, rows, "id", "userid", "external_userid")
+        }
+        tags = [
+            {**columns(tag, OF_TAG), "follow_id": ids[one.userid, one.external_userid]}
+            for one in self.new_follows
+            for tag in one.tags
+        ]
+        insert_told(self.session, FollowTag, tags)
+
+
+def columns(row: ExternalContact | Follow | FollowTag, names: Sequence[str]) -> dict[str, Any]:
+    """Some columns of a row."""
+    return {name: getattr(row, name) for name in names}
 
 
 def known(session: Session, corp_id: str, external_userids: Iterable[str]) -> Known:
@@ -60,22 +117,6 @@ def known(session: Session, corp_id: str, external_userids: Iterable[str]) -> Kn
     ):
         mine.setdefault(follow.external_userid, {})[follow.userid] = follow
     return Known(session, corp_id, {row.external_userid: row for row in contacts}, mine)
-
-
-def make_follow(
-    session: Session, corp_id: str, userid: str, external_userid: str, followed_at: datetime
-) -> Follow:
-    """A new follow, without tags."""
-    follow = Follow(
-        corp_id=corp_id,
-        userid=userid,
-        external_userid=external_userid,
-        state="",
-        followed_at=followed_at,
-        tags=[],
-    )
-    session.add(follow)
-    return follow
 
 
 def lock_their_follows(session: Session, corp_id: str, external_userids: Iterable[str]) -> None:

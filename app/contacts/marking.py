@@ -11,7 +11,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from app.clock import now
 from app.contacts.follows import lock_follows
 from app.contacts.models import Follow, FollowTag
-from app.many import insert_all, upsert_all
+from app.many import insert_told, upsert_all
 from app.outbox.models import OutboxCommand
 from app.outbox.say import Because, decide_on_all, decided
 from app.sentences import as_kept
@@ -67,7 +67,7 @@ def mark_all(session: Session, markings: Sequence[Marking]) -> None:
         if row["key"] in said
         for tag_id in tag_ids
     ]
-    insert_all(session, FollowTag, tags)
+    insert_told(session, FollowTag, tags)
 
 
 def locked_tags(session: Session, follow_ids: Collection[int]) -> dict[int, set[str]]:

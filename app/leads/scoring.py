@@ -11,7 +11,7 @@ from app.leads.facts import gather
 from app.leads.models import Qualification, Score
 from app.leads.qualification import Facts, Judgement, all_ended_at, caretaker, judge
 from app.leads.rule_json import as_kept, as_rule
-from app.many import insert_all
+from app.many import insert_told
 
 
 def in_force(session: Session, corp_id: str) -> Qualification | None:
@@ -30,7 +30,7 @@ def locked_scores(
     """The customers' scores, ours alone until the transaction ends; version 0 where one is new.
     They are locked in the order of their customers, so that nobody waits in a ring."""
     wanted = sorted(set(external_userids))
-    insert_all(session, Score, [_first(corp_id, each) for each in wanted])
+    insert_told(session, Score, [_first(corp_id, each) for each in wanted])
     mine = Score.external_userid == any_(cast(wanted, ARRAY(Text)))
     return session.scalars(
         select(Score)

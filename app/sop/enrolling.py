@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.clock import now
 from app.corps.models import Corp
 from app.events.contacts import FollowAdded
-from app.many import insert_all
+from app.many import insert_told
 from app.queue import later
 from app.sop.models import Enrollment, Sop, SopVersion, Step
 from app.sop.schedule import Planned, Timing, first_step, plan
@@ -85,7 +85,7 @@ def enroll(session: Session, corp_id: str, came: Sequence[tuple[FollowAdded, str
         for sop in sops
         if not sop.states or state in sop.states
     ]
-    for made in insert_all(session, Enrollment, rows):
+    for made in insert_told(session, Enrollment, rows, "id", "state", "due_at"):
         if made.state == "running" and made.due_at and made.due_at <= now():
             later(session, "jobs.sop.advance", made.id)
 
