@@ -35,9 +35,21 @@ def batches(units: Iterable[Unit]) -> list[Batch]:
             alike.setdefault((kind, unit.event.corp_id), []).append(unit)
         else:
             made.append((unit,))
-    for group in alike.values():
-        made += [tuple(group[at : at + MOST]) for at in range(0, len(group), MOST)]
-    return made
+    return [*made, *(batch for group in alike.values() for batch in parted(group))]
+
+
+def parted(units: Iterable[Unit]) -> list[Batch]:
+    """Batches of at most MOST, no two events of one customer in any: one that is tried again may
+    be due beside a later one."""
+    parts: list[dict[str, Unit]] = []
+    for unit in units:
+        who = str(getattr(unit.event, "external_userid", unit.event.event_id))
+        free = (part for part in reversed(parts) if who not in part and len(part) < MOST)
+        part = next(free, None)
+        if part is None:
+            parts.append(part := {})
+        part[who] = unit
+    return [tuple(part.values()) for part in parts]
 
 
 def run(batch: Batch) -> Ended:
