@@ -5,7 +5,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench welcome scans orders killed fuzz outage sync-bench kills chaos chaos-control crashpoints tags errcodes assets clean lock format setup setup-dev
+.PHONY: help demo test check bench welcome scans orders killed fuzz outage sync-bench kills chaos chaos-control crashpoints refusals attribution tags errcodes assets clean lock format setup setup-dev
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -58,6 +58,12 @@ chaos-control: setup-dev ## The same rounds against plain RQ, which must fail: m
 
 crashpoints: setup-dev ## Die at every SQL statement, call and file step of every event: make crashpoints PART=1/4
 	$(BIN)/python -m tests.chaos.crashpoints --part $(or $(PART),1/1)
+
+refusals: setup-dev ## Every errcode of the live codes' API at every call: shown, and healed by itself
+	REFUSALS=all $(BIN)/pytest -q tests/acquisition/schedule/test_refusals.py
+
+attribution: setup-dev ## A month of scans, losses and rescans, counted twice by strangers: make attribution PEOPLE=10000 SEED=1
+	$(BIN)/python -m tests.attribution.month --people $(or $(PEOPLE),10000) --seed $(or $(SEED),1) 2>/dev/null
 
 tags: setup-dev ## 5,000 tags under a limit of 50 a second, and the welcomes beside them
 	$(BIN)/python -m tests.stories.tags_beside_welcomes $(ARGS) 2>/dev/null

@@ -5,21 +5,40 @@ import logging
 from flask import Flask
 
 from app import cli, log, queue
+from app.acquisition.batch_pages import pages as code_batches
+from app.acquisition.group_codes.pages import pages as group_codes
+from app.acquisition.landing.pages import pages as landing
+from app.acquisition.landing.public import doors
+from app.acquisition.lifecycle import pages as code_life
+from app.acquisition.links.pages import pages as links
 from app.acquisition.pages import pages as acquisition
+from app.acquisition.phones.pages import pages as phones
+from app.acquisition.print_pages import pages as code_prints
+from app.acquisition.regions.pages import pages as regions
+from app.acquisition.resources import codes
+from app.acquisition.strays import pages as strays
+from app.api import shell as api
+from app.api.pages import pages as api_description
 from app.archive.pages import pages as archive
+from app.attribution.pages import pages as attribution
 from app.audit.pages import pages as audit
 from app.config import settings
 from app.console.shell import register
 from app.contacts.login import pages as wecom_login
 from app.contacts.pages import pages as contacts
+from app.contacts.resources import contacts as contact_resources
+from app.corps.key import refuse_wrong_key
 from app.demo.pages import pages as demo
 from app.insight.in_wecom import pages as in_wecom
 from app.insight.pages import pages as insight
 from app.insight.sidebar import pages as sidebar
 from app.leads.pages import pages as leads
+from app.operations.api_tokens import pages as api_tokens
 from app.operations.inbox import inbox
 from app.operations.pages import pages as operations
 from app.operations.scrape import blueprint as metrics
+from app.outreach.group_pages import pages as group_welcomes
+from app.outreach.library_pages import pages as library
 from app.outreach.pages import pages as outreach
 from app.sop.pages import pages as sop
 from app.tagging.pages import pages as tagging
@@ -29,8 +48,21 @@ from callbacks.redecode import decode
 
 PAGES = (
     acquisition,
+    api_description,
+    api_tokens,
+    links,
+    group_codes,
+    landing,
+    doors,
+    regions,
+    phones,
     archive,
+    attribution,
     audit,
+    code_batches,
+    code_life,
+    code_prints,
+    strays,
     contacts,
     wecom_login,
     insight,
@@ -40,20 +72,26 @@ PAGES = (
     in_wecom,
     leads,
     outreach,
+    library,
+    group_welcomes,
     sop,
     tagging,
 )
+RESOURCES = [codes, contact_resources]
 
 
 def create_app() -> Flask:
     """The web application."""
     if settings().redis_url is not None:
         queue.address()  # refused at once, not with the first bell
-    made = Flask("app", static_folder=None)
+    if settings().database_url is not None:
+        refuse_wrong_key()
+    made = api.new_app("app")
     made.secret_key = settings().key()
     register(made)
     for pages in PAGES:
         made.register_blueprint(pages)
+    api.register(made, RESOURCES)
     if settings().demo:
         made.register_blueprint(demo)
     cli.register(made)

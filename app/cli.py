@@ -12,16 +12,19 @@ from flask.cli import AppGroup
 from sqlalchemy import select, update
 
 from app import household, log, migrate
+from app.acquisition.command import codes
 from app.archive.keys import keep_account
 from app.audit.command import audit
 from app.children import Children
 from app.config import settings
 from app.contacts.mirror.command import mirror
+from app.corps.key import WrongKey, refuse_wrong_key
 from app.corps.models import Corp, CorpApp
 from app.corps.quota import quota
 from app.db import transaction
 from app.demo.command import demo
 from app.leads.defaults import make_default
+from app.operations.attribution import attribution
 from app.operations.drain import drain
 from app.operations.explain import explain
 from app.operations.inbox import inbox
@@ -46,7 +49,9 @@ def register(app: Flask) -> None:
     app.cli.add_command(explain)
     app.cli.add_command(drain)
     app.cli.add_command(audit)
+    app.cli.add_command(attribution)
     app.cli.add_command(mirror)
+    app.cli.add_command(codes)
 
 
 @corp.command("add")
@@ -112,6 +117,10 @@ def serve() -> None:
     children = Children()
     with household.services(settings().instance_dir) as ours:
         migrate.upgrade()
+        try:
+            refuse_wrong_key()
+        except WrongKey as error:
+            raise click.ClickException(str(error)) from None
         household.start_web(children, settings().port)
         household.start_work(children)
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: end in order

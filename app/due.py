@@ -12,6 +12,9 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true, upd
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.acquisition.models import CodeBatch, CodeRemoval
+from app.acquisition.phones.models import PhoneTask
+from app.acquisition.schedule.models import CodeSchedule
 from app.config import settings
 from app.contacts.mirror.models import UNFINISHED, MirrorRun
 from app.db import Row
@@ -19,6 +22,7 @@ from app.events.table import HURRIED
 from app.inbox.models import InboxEvent, InboxReaction
 from app.leads.models import Score
 from app.outbox.models import Breaker, OutboxCommand
+from app.outbox.turns import has_its_turn
 from app.queue import JOBS
 from app.sop.models import Enrollment, Task
 from app.timers import Timer
@@ -64,6 +68,7 @@ DUE: tuple[Due, ...] = (
         and_(
             OutboxCommand.state.in_(("pending", "sending", "again")),
             OutboxCommand.waits_for.is_(None),
+            has_its_turn(),
         ),
         at=OutboxCommand.due_at,
         lease=OutboxCommand.lease_until,
@@ -71,15 +76,37 @@ DUE: tuple[Due, ...] = (
         whole=True,
     ),
     Due("jobs.breakers.probe", Breaker, true(), at=Breaker.probe_at),
+    Due(
+        "jobs.reception.renew",
+        CodeSchedule,
+        CodeSchedule.due_at.is_not(None),
+        at=CodeSchedule.due_at,
+        lease=CodeSchedule.lease_until,
+        whole=True,
+    ),
     Due("jobs.sop.advance", Enrollment, Enrollment.state == "running", at=Enrollment.due_at),
     Due("jobs.sop.poll_task", Task, Task.poll_at.is_not(None), at=Task.poll_at),
-    Due("jobs.sync.mirror_lead", Score, Score.mirrored_version < Score.version),
+    Due("jobs.phones.wake", PhoneTask, PhoneTask.due_at.is_not(None), at=PhoneTask.due_at),
+    Due(
+        "jobs.sync.mirror_lead",
+        Score,
+        and_(Score.mirrored_version < Score.version, Score.parked_at.is_(None)),
+        at=Score.sync_due_at,
+    ),
     Due(
         "jobs.mirror.go_on",
         MirrorRun,
         MirrorRun.state.in_(UNFINISHED),
         at=MirrorRun.due_at,
         lease=MirrorRun.lease_until,
+    ),
+    Due("jobs.codes.remove", CodeRemoval, true(), at=CodeRemoval.due_at),
+    Due(
+        "jobs.codes.make_batch",
+        CodeBatch,
+        CodeBatch.due_at.is_not(None),
+        at=CodeBatch.due_at,
+        lease=CodeBatch.lease_until,
     ),
     Due(
         "jobs.timetable.keep",

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 RINGS_FOR = 2000  # milliseconds of real time: then a bell that nobody answered may be rung again
 
 # Each lane has one queue and a worker of its own: a worker on several queues loses jobs.
-LANES = ("welcome", "events", "sync", "archive", "bulk")
+LANES = ("welcome", "events", "codes", "sync", "archive", "bulk")
 
 # Every job there is, and the lane it runs in unless told otherwise. Nothing else can be run.
 JOBS: dict[str, str] = {
@@ -32,11 +32,15 @@ JOBS: dict[str, str] = {
     "jobs.react.react": "events",
     "jobs.relay.drain": "events",
     "jobs.breakers.probe": "events",
+    "jobs.reception.renew": "codes",
     "jobs.sop.advance": "bulk",
     "jobs.sop.poll_task": "bulk",
+    "jobs.phones.wake": "bulk",
     "jobs.timetable.keep": "sync",
     "jobs.sync.mirror_lead": "sync",
     "jobs.mirror.go_on": "sync",
+    "jobs.codes.remove": "sync",
+    "jobs.codes.make_batch": "sync",
 }
 
 QUARANTINE = "quarantine"

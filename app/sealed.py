@@ -19,6 +19,11 @@ def _box() -> MultiFernet:
     return MultiFernet([Fernet(urlsafe_b64encode(sha256(key.encode()).digest())) for key in keys])
 
 
+def opened(sealed: str) -> str:
+    """What was sealed. InvalidToken when another key did it."""
+    return _box().decrypt(sealed.encode()).decode()
+
+
 class Sealed(TypeDecorator[str]):
     """Text that only this house can read back from the database."""
 
@@ -31,4 +36,4 @@ class Sealed(TypeDecorator[str]):
 
     def process_result_value(self, value: str | None, dialect: Any) -> str | None:  # noqa: ARG002
         """Open on the way out."""
-        return None if value is None else _box().decrypt(value.encode()).decode()
+        return None if value is None else opened(value)

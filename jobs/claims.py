@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, exists, func, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy.orm import Session
 
 from app import clock
 from app.outbox.models import OutboxCommand
+from app.outbox.turns import has_its_turn
 from jobs.crew import lease
-
-# WeCom refuses two at once for one member and customer (45035), and the later must win.
-ONE_AT_A_TIME = ("MarkTag", "Remark")
-UNFINISHED = ("pending", "sending", "again")
 
 
 def claim_commands(session: Session, lane: str, most: int) -> Sequence[OutboxCommand]:
@@ -20,15 +17,6 @@ def claim_commands(session: Session, lane: str, most: int) -> Sequence[OutboxCom
     A row found `sending` past its lease may have been said: it comes back with `maybe_said`.
     """
     machine = func.clock_timestamp()
-    earlier = aliased(OutboxCommand)
-    before_it = exists().where(
-        earlier.corp_id == OutboxCommand.corp_id,
-        earlier.external_userid == OutboxCommand.external_userid,
-        earlier.userid == OutboxCommand.userid,
-        earlier.kind == OutboxCommand.kind,
-        earlier.id < OutboxCommand.id,
-        earlier.state.in_(UNFINISHED),
-    )
     free = or_(
         and_(OutboxCommand.state.in_(("pending", "again")), OutboxCommand.due_at <= clock.now()),
         and_(OutboxCommand.state == "sending", OutboxCommand.lease_until < machine),
@@ -36,7 +24,7 @@ def claim_commands(session: Session, lane: str, most: int) -> Sequence[OutboxCom
     ready = (
         select(OutboxCommand.id)
         .where(OutboxCommand.lane == lane, OutboxCommand.waits_for.is_(None), free)
-        .where(or_(OutboxCommand.kind.not_in(ONE_AT_A_TIME), ~before_it))
+        .where(has_its_turn())
         .order_by(OutboxCommand.due_at, OutboxCommand.id)
         .limit(most)
         .with_for_update(skip_locked=True)

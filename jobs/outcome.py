@@ -50,7 +50,7 @@ def whole(work: Callable[[], Result]) -> Result | None:
         return None
 
 
-def attempt(work: Callable[[], object], attempts: int) -> Outcome:
+def attempt(work: Callable[[], object], attempts: int, surprises: int = MOST_SURPRISES) -> Outcome:
     """Do `work` for the `attempts`-th time; whatever it raises is an outcome."""
     try:
         work()
@@ -59,7 +59,7 @@ def attempt(work: Callable[[], object], attempts: int) -> Outcome:
     except Exception as error:
         log.exception("a bug stopped a piece of work")
         trace = "".join(traceback.format_exception(error))[-4000:]
-        return _again(trace, attempts, MOST_SURPRISES)
+        return _again(trace, attempts, surprises)
     return DONE
 
 

@@ -7,8 +7,16 @@ in 20 seconds and must wait for nobody.
 from collections.abc import Callable
 from typing import Any
 
+from app.acquisition.group_codes.reactions import steer_group_codes
+from app.acquisition.landing.reactions import match_remark, match_words
+from app.acquisition.links.reactions import note_link, note_quota
+from app.acquisition.phones.matching import match_phone
 from app.acquisition.reactions import attribute_follow, attribute_follows
+from app.acquisition.schedule.counting import count_add
+from app.acquisition.schedule.leaving import leave_out
 from app.archive.reactions import pull_archive
+from app.attribution.reactions import count_arrival, count_reply
+from app.contacts.groups.reactions import mirror_group_chat
 from app.contacts.reactions import (
     end_follow,
     end_follows,
@@ -20,6 +28,7 @@ from app.events import acquisition, app, kf, messages, staff, wecom
 from app.events.archive import ArchiveGrew, CustomerSpoke, StaffSpoke
 from app.events.base import Event
 from app.events.contacts import (
+    AddFound,
     ArchiveConsented,
     FollowAdded,
     FollowEdited,
@@ -41,34 +50,38 @@ Reaction = Callable[[Any], None]
 REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     FollowAdded: (
         greet,
+        count_add,
         mirror_follow,
         attribute_follow,
+        match_phone,
         tag_follow,
         enroll_follow,
         consider_lead,
+        count_arrival,
     ),
     FollowHalfAdded: (greet, mirror_follow),
-    FollowEdited: (mirror_follow, consider_lead),
-    FollowRemoved: (end_follow, stop_sops, release_lead),
-    FollowLost: (end_follow, stop_sops, release_lead),
+    AddFound: (),
+    FollowEdited: (mirror_follow, match_remark, match_phone, consider_lead),
+    FollowRemoved: (end_follow, stop_sops, release_lead, count_arrival),
+    FollowLost: (end_follow, stop_sops, release_lead, count_arrival),
     TransferFailed: (mirror_follow,),
     ArchiveConsented: (mirror_follow,),
-    CustomerSpoke: (tag_message, stop_on_reply, consider_lead),
+    CustomerSpoke: (match_words, tag_message, stop_on_reply, consider_lead, count_reply),
     StaffSpoke: (),
     ArchiveGrew: (pull_archive,),
     CorpTagCreated: (mirror_tags,),
     CorpTagChanged: (mirror_tags,),
     CorpTagDeleted: (mirror_tags,),
     CorpTagShuffled: (mirror_tags,),
-    GroupChatCreated: (),
-    GroupChatChanged: (),
-    GroupChatDismissed: (),
-    acquisition.AcquisitionQuotaRanLow: (),
-    acquisition.AcquisitionQuotaRanOut: (),
-    acquisition.AcquisitionQuotaRefilled: (),
-    acquisition.AcquisitionExpiryNeared: (),
-    acquisition.AcquisitionLinkFailed: (),
-    acquisition.AcquisitionLinkDeleted: (),
+    GroupChatCreated: (mirror_group_chat, steer_group_codes),
+    GroupChatChanged: (mirror_group_chat, steer_group_codes),
+    GroupChatDismissed: (mirror_group_chat, steer_group_codes),
+    acquisition.AcquisitionQuotaRanLow: (note_quota,),
+    acquisition.AcquisitionQuotaRanOut: (note_quota,),
+    acquisition.AcquisitionQuotaRefilled: (note_quota,),
+    acquisition.AcquisitionExpiryNeared: (note_quota,),
+    acquisition.AcquisitionLinkFailed: (note_link,),
+    acquisition.AcquisitionLinkDeleted: (note_link,),
     acquisition.AcquisitionProfileOpened: (),
     acquisition.AcquisitionFriendRequested: (),
     acquisition.AcquisitionChatStarted: (),
@@ -78,7 +91,7 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     kf.KfAccountAuthChanged: (),
     staff.StaffJoined: (),
     staff.StaffChanged: (),
-    staff.StaffLeft: (),
+    staff.StaffLeft: (leave_out,),
     staff.DepartmentCreated: (),
     staff.DepartmentChanged: (),
     staff.DepartmentDeleted: (),
@@ -115,6 +128,7 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     wecom.LicenceMissed: (),
     wecom.WorkbenchSwitched: (),
 }
+
 
 # TABLE: the reactions that can be run to many events at once; the single form is a batch of one.
 MANY: dict[Reaction | None, Many] = {

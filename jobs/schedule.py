@@ -5,10 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from app.acquisition.adoption import take_census
+from app.acquisition.agreement.retry import retry_doors
+from app.acquisition.links.quota import refresh_by_the_clock
+from app.acquisition.phones.importing import forget_drafts
+from app.acquisition.schedule.leaving import look_at_all
+from app.api.repeats import forget_old
 from app.archive.pull import pull
+from app.attribution.finding import find_adds
 from app.audit.look import look_hourly
+from app.contacts.groups.mirroring import mirror_groups_nightly
 from app.contacts.mirror.run import start
 from app.operations.retention import forget_envelopes
+from app.outreach.group_welcomes import push_waiting
 from app.outreach.materials import refresh_stale
 
 
@@ -31,9 +40,24 @@ SCHEDULE: tuple[Line, ...] = (
     Line("archive", pull, "archive", every=timedelta(minutes=1)),
     # WeCom keeps an upload for 72 hours; those older than 60 are uploaded again.
     Line("media", refresh_stale, "sync", every=timedelta(hours=1)),
+    # What WeCom refused for a while; nothing waits: nothing is asked.
+    Line("doors", retry_doors, "sync", every=timedelta(minutes=1)),
+    # A callback about quota can be lost; a corp without links is not asked about.
+    Line("link-quota", refresh_by_the_clock, "sync", every=timedelta(hours=1)),
+    Line("groups", mirror_groups_nightly, "sync", at=time(3, 50)),
+    # What WeCom was too busy to take is brought again.
+    Line("group welcomes", push_waiting, "sync", every=timedelta(minutes=5)),
     # Callbacks can be lost for ever: once a night the mirror is compared whole.
     Line("mirror", start, "sync", at=time(3, 30)),
+    # Live codes that others made, or whose answer never reached us; and how much quota is left.
+    Line("codes", take_census, "sync", at=time(4, 40)),
+    # The mirror learns who left, not when: their codes are looked at again, without a call.
+    Line("reception", look_at_all, "codes", every=timedelta(hours=1)),
     Line("retention", forget_envelopes, "bulk", at=time(4, 10)),
+    Line("repeats", forget_old, "bulk", at=time(4, 20)),
+    Line("phone drafts", forget_drafts, "bulk", at=time(4, 20)),
+    # Of what the mirror found and no callback told, the statistics hear an hour later at most.
+    Line("attribution", find_adds, "bulk", every=timedelta(hours=1)),
     # What must always be true is looked at, so that a broken promise is seen by us first.
     Line("audit", look_hourly, "sync", every=timedelta(hours=1)),
 )

@@ -11,6 +11,7 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from app import log
+from app.corps.key import refuse_wrong_key
 from app.corps.wecom import speak_for
 from app.queue import LANES, Doorbell, address, lane
 from jobs import breakers, mirror, react, relay, sop, sync, timetable
@@ -49,6 +50,7 @@ def main(name: str) -> None:
     log.start(part=f"worker:{name}")
     if name != "welcome":
         os.nice(BEHIND_WELCOMES)
+    refuse_wrong_key()
     speak_for(name)
     connection = Redis.from_url(address(), socket_connect_timeout=2)
     worker = LaneWorker(

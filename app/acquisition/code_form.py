@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -10,12 +10,28 @@ from werkzeug.datastructures import MultiDict
 from app.acquisition.codes import Wanted
 from app.acquisition.models import ContactWay
 from app.acquisition.remarks import unknown_words
+from app.acquisition.schedule.checks import check_schedule
+from app.acquisition.schedule.form import ScheduleForm, plan_of, read_schedule
 from app.acquisition.states import check, make
 from app.outreach.composer import Draft, check_draft
 
 MAX_NAME = 30  # characters: it is the contact way's remark at WeCom, too
 MAX_SOURCE = 30  # characters
+MAX_FOLDER = 20  # characters
+MAX_DESCRIPTION = 150  # characters, WeCom's limit
 MAX_MEMBERS = 100
+SINGLE = 1  # the kind of code that takes one member for ever
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What there is to choose from: ids, and the names of SOPs that must not lose this channel."""
+
+    userids: Collection[str]
+    tag_ids: Collection[str]
+    parties: Collection[str] = ()
+    sop_ids: Collection[int] = ()
+    kept_alone: Collection[str] = ()
 
 
 @dataclass
@@ -30,6 +46,14 @@ class CodeForm:
     userids: list[str] = field(default_factory=list)
     tag_ids: list[str] = field(default_factory=list)
     skip_verify: bool = True
+    parties: list[str] = field(default_factory=list)
+    description: str = ""
+    folder: str = ""
+    is_exclusive: bool = False
+    sop_ids: list[int] = field(default_factory=list)
+    kind: int = 2
+    is_new: bool = True
+    schedule: ScheduleForm = field(default_factory=ScheduleForm)
     errors: dict[str, str] = field(default_factory=dict)
 
     def wanted(self) -> Wanted:
@@ -40,9 +64,16 @@ class CodeForm:
             source=self.source,
             remark_template=self.remark_template,
             skip_verify=self.skip_verify,
+            parties=[int(party) for party in self.parties],
+            description=self.description,
+            folder=self.folder,
+            is_exclusive=self.is_exclusive,
+            sop_ids=self.sop_ids,
             tag_ids=self.tag_ids,
             text=self.draft.text,
             attachments=self.draft.attachments,
+            plan=plan_of(self.schedule, self.userids, skip_verify=self.skip_verify),
+            windows=self.draft.kept_windows,
         )
 
 
@@ -51,7 +82,14 @@ def new_form() -> CodeForm:
     return CodeForm(make(secrets.token_bytes(16)), Draft())
 
 
-def form_of(way: ContactWay, tag_ids: list[str], draft: Draft) -> CodeForm:
+def copy_of(form: CodeForm) -> CodeForm:
+    """The form of a new code like this one, with a state of its own."""
+    state = make(secrets.token_bytes(16))
+    name = _("%(name)s 副本", name=form.name[: MAX_NAME - 6])
+    return replace(form, state=state, name=name, kind=2, is_new=True)
+
+
+def form_of(way: ContactWay, tag_ids: list[str], draft: Draft, sop_ids: list[int]) -> CodeForm:
     """The form of a live code that stands already."""
     channel = way.channel
     return CodeForm(
@@ -63,6 +101,13 @@ def form_of(way: ContactWay, tag_ids: list[str], draft: Draft) -> CodeForm:
         userids=way.userids,
         tag_ids=tag_ids,
         skip_verify=way.skip_verify,
+        parties=[str(party) for party in way.parties],
+        description=channel.description,
+        folder=channel.folder,
+        is_exclusive=way.is_exclusive,
+        sop_ids=sop_ids,
+        kind=way.kind,
+        is_new=False,
     )
 
 
@@ -77,23 +122,32 @@ def read_form(sent: MultiDict[str, str], draft: Draft) -> CodeForm:
         userids=sent.getlist("userids"),
         tag_ids=sent.getlist("tag_ids"),
         skip_verify="skip_verify" in sent,
+        parties=[party for party in sent.getlist("parties") if party.isdecimal()],
+        description=sent.get("description", "").replace("\r\n", "\n").strip(),
+        folder=sent.get("folder", "").strip(),
+        is_exclusive="is_exclusive" in sent,
+        sop_ids=sent.getlist("sop_ids", type=int),
+        schedule=read_schedule(sent),
     )
 
 
-def check_form(form: CodeForm, userids: Collection[str], tag_ids: Collection[str]) -> bool:
-    """Whether the form can be kept; what is wrong is named in its errors.
-
-    `userids` and `tag_ids` are those that exist.
-    """
+def check_form(form: CodeForm, there: Choices) -> bool:
+    """Whether the form can be kept; what is wrong is named in its errors."""
+    gone = _("有标签已被删除，请重新选择")
     found = {
         "name": wrong_name(form.name),
         "source": too_long(form.source, MAX_SOURCE),
+        "folder": too_long(form.folder, MAX_FOLDER),
+        "description": too_long(form.description, MAX_DESCRIPTION),
         "remark_template": wrong_template(form.remark_template),
-        "userids": wrong_members(form.userids, userids),
-        "tag_ids": "" if set(form.tag_ids) <= set(tag_ids) else _("有标签已被删除，请重新选择"),
+        "userids": wrong_members(form, there),
+        "sop_ids": wrong_sops(form, there),
+        "tag_ids": "" if set(form.tag_ids) <= set(there.tag_ids) else gone,
         "state": "" if check(form.state) else _("表单已失效，请重新打开这个页面"),
     }
     form.errors = {name: words for name, words in found.items() if words}
+    if not check_schedule(form.schedule, there.userids):
+        form.errors["schedule"] = _("排班还有问题，请看标红的行")
     check_draft(form.draft)
     return not (form.errors or form.draft.errors)
 
@@ -114,10 +168,28 @@ def wrong_template(template: str) -> str:
     return _("不认识 %(words)s", words=" ".join(unknown)) if unknown else ""
 
 
-def wrong_members(chosen: list[str], there: Collection[str]) -> str:
-    """The complaint about the members, if any."""
-    if not chosen:
+def wrong_sops(form: CodeForm, there: Choices) -> str:
+    """The complaint about the SOPs, if any."""
+    if not set(form.sop_ids) <= set(there.sop_ids):
+        return _("有 SOP 已停用，请重新选择")
+    if there.kept_alone:
+        names = _("、").join(there.kept_alone)
+        return _(
+            "「%(names)s」只剩这一个渠道，取消后会变成所有客户都进入。请先在 SOP 里改。",
+            names=names,
+        )
+    return ""
+
+
+def wrong_members(form: CodeForm, there: Choices) -> str:
+    """The complaint about members and departments, if any."""
+    if not form.userids and not form.parties:
         return _("请至少选择一位成员")
-    if len(chosen) > MAX_MEMBERS:
+    if form.kind == SINGLE and (len(form.userids) != 1 or form.parties):
+        return _("这个活码是单人活码，只能有一位成员（企业微信的限制）")
+    if len(form.userids) > MAX_MEMBERS:
         return _("最多 %(most)s 位成员（企业微信的限制）", most=MAX_MEMBERS)
-    return "" if set(chosen) <= set(there) else _("有成员已不能添加客户，请重新选择")
+    if not set(form.parties) <= set(there.parties):
+        return _("有部门已被删除，请重新选择")
+    is_there = set(form.userids) <= set(there.userids)
+    return "" if is_there else _("有成员已不能添加客户，请重新选择")

@@ -1,5 +1,6 @@
 """Live codes for people: the list, one code, and the form that makes or changes it."""
 
+from dataclasses import fields
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -9,35 +10,64 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from app.acquisition import queries
-from app.acquisition.code_form import CodeForm, check_form, form_of, new_form, read_form
-from app.acquisition.codes import add_code, change_code, stop_code
+from app.acquisition.adoption import QUOTA, codes_at_wecom, stray_count
+from app.acquisition.code_form import (
+    Choices,
+    CodeForm,
+    check_form,
+    form_of,
+    new_form,
+    read_form,
+)
+from app.acquisition.codes import add_code, change_code
 from app.acquisition.models import ContactWay
 from app.acquisition.publishing import publish
 from app.acquisition.remarks import remark
+from app.acquisition.removal import removals
+from app.acquisition.schedule.changes import schedule_of, set_paused
+from app.acquisition.schedule.form import schedule_form
+from app.acquisition.schedule.plan import Plan
+from app.acquisition.schedule.view import reception_of
+from app.acquisition.schedule.wording import ABSENCES, BECAUSE, SOURCES, WEEKDAYS
 from app.clock import now
 from app.config import settings
 from app.console.paging import paged
 from app.console.person import current_corp_id, current_person
 from app.console.plain_words import plain_words
-from app.contacts.queries import follow_counts, staff_choices, staff_names, tag_groups, tag_names
+from app.contacts.queries import (
+    department_choices,
+    follow_counts,
+    staff_choices,
+    staff_names,
+    tag_groups,
+    tag_names,
+)
 from app.db import reading, transaction
 from app.errors import Unprocessable
 from app.outreach.composer import draft_of, name_images, preview
 from app.outreach.pages import lend_pictures, sent_draft
 from app.outreach.welcome import Names
 from app.outreach.welcomes import states_with_welcome, welcome_for_state
+from app.sop.channels import kept_alone_by, published_sops, sops_by_choice, sops_of_state
 from app.tagging.channel_rules import tags_for_state
 
-pages = Blueprint("acquisition", __name__, template_folder="templates")
+pages = Blueprint(
+    "acquisition",
+    __name__,
+    template_folder="templates",
+    static_folder="static",
+    static_url_path="/codes/static",
+)
 
 
 @pages.get("/codes")
 def codes() -> ResponseReturnValue:
     """All live codes, by name, member and status."""
     corp_id = current_corp_id()
-    asked = {key: request.args.get(key, "").strip() for key in ("words", "userid", "status")}
+    names = [one.name for one in fields(queries.Asked)]
+    asked = queries.Asked(**{name: request.args.get(name, "").strip() for name in names})
     with reading() as session:
-        page = paged(session, queries.codes(corp_id, **asked))
+        page = paged(session, queries.codes(corp_id, asked))
         states = [way.channel.state for way in page.rows]
         return render_template(
             "acquisition/codes.html",
@@ -49,6 +79,12 @@ def codes() -> ResponseReturnValue:
             tag_names=tag_names(session, corp_id),
             adds=follow_counts(session, corp_id),
             welcomed=states_with_welcome(session, corp_id),
+            folders=queries.folders(session, corp_id),
+            groups=tag_groups(session, corp_id),
+            removals=removals(session, [way.id for way in page.rows]),
+            strays=stray_count(session, corp_id),
+            at_wecom=codes_at_wecom(session, corp_id),
+            quota=QUOTA,
         )
 
 
@@ -84,16 +120,25 @@ def code(way_id: int) -> ResponseReturnValue:
         form = form_with_draft(session, way)
         names = staff_names(session, corp_id)
         known_tags = tag_names(session, corp_id)
+        departments = department_choices(session, corp_id)
         return render_template(
             "acquisition/code.html",
             way=way,
             staff=[names.get(userid, userid) for userid in way.userids],
+            parties=[name for party, name in departments if int(party) in way.parties],
+            sops=[sop.name for sop in sops_by_choice(session, corp_id) if sop.id in form.sop_ids],
+            removal=removals(session, [way_id]).get(way_id),
             tags=[known_tags.get(tag_id, tag_id) for tag_id in form.tag_ids],
             adds=follow_counts(session, corp_id).get(way.channel.state, 0),
-            example=example_remark(form),
-            bubbles=preview(form.draft, Names(_("小林"), names.get(way.userids[0], ""))),
+            example=example_remark(form, _("小林")),
+            bubbles=preview(
+                form.draft, Names(_("小林"), names.get(next(iter(way.userids), ""), ""))
+            ),
             plain_words=plain_words,
-            has_own=bool(form.draft.text or form.draft.attachments),
+            names=names,
+            reception=reception_of(session, way),
+            words={"sources": SOURCES, "because": BECAUSE, "absences": ABSENCES},
+            has_own=bool(form.draft.text or form.draft.attachments or form.draft.windows),
         )
 
 
@@ -111,7 +156,9 @@ def save_code(way_id: int) -> ResponseReturnValue:
     corp_id = current_corp_id()
     form = read_form(request.form, sent_draft(corp_id))
     with reading() as session:
-        form.state = alive(session, way_id).channel.state
+        way = alive(session, way_id)
+    form.state, form.kind, form.is_new = way.channel.state, way.kind, False
+    form.is_exclusive = way.is_exclusive
     if "op" in request.form or not is_good(form):
         return show_form(form, way_id)
     with transaction() as session:
@@ -130,12 +177,13 @@ def publish_code(way_id: int) -> ResponseReturnValue:
     return redirect(url_for("acquisition.code", way_id=way_id))
 
 
-@pages.post("/codes/<int:way_id>/delete")
-def delete_code(way_id: int) -> ResponseReturnValue:
-    """Take the code away at WeCom; its customers and its history stay."""
+@pages.post("/codes/<int:way_id>/pause")
+def pause_code(way_id: int) -> ResponseReturnValue:
+    """Let the spares receive until the code goes on; `on` is 0 for going on."""
+    is_paused = request.form.get("on") != "0"
     with transaction() as session:
-        stop_code(found(session, way_id))
-    tell(publish(way_id), _("活码已删除"))
+        set_paused(session, alive(session, way_id), is_paused=is_paused)
+    tell(publish(way_id), _("活码已暂停，由备用成员接待") if is_paused else _("活码已恢复"))
     return redirect(url_for("acquisition.code", way_id=way_id))
 
 
@@ -177,24 +225,37 @@ def form_with_draft(session: Session, way: ContactWay) -> CodeForm:
     state = way.channel.state
     draft = draft_of(welcome_for_state(session, way.corp_id, state))
     name_images(session, way.corp_id, draft)
-    return form_of(way, tags_for_state(session, way.corp_id, state), draft)
+    tag_ids = tags_for_state(session, way.corp_id, state)
+    form = form_of(way, tag_ids, draft, sops_of_state(session, way.corp_id, state))
+    row = schedule_of(session, way.id)
+    if row is not None:
+        form.schedule = schedule_form(Plan.of(row.plan))
+    return form
 
 
 def is_good(form: CodeForm) -> bool:
     """Whether the form can be kept."""
+    corp_id = current_corp_id()
     with reading() as session:
-        staff = dict(staff_choices(session, current_corp_id()))
-        tags = [
-            tag for group in tag_groups(session, current_corp_id()) for tag, _name in group.tags
-        ]
-    return check_form(form, staff, tags)
+        there = Choices(
+            userids=dict(staff_choices(session, corp_id)),
+            tag_ids=[tag for group in tag_groups(session, corp_id) for tag, _name in group.tags],
+            parties=dict(department_choices(session, corp_id)),
+            sop_ids=[sop.id for sop in sops_by_choice(session, corp_id)],
+            kept_alone=kept_alone_by(session, corp_id, form.state, form.sop_ids),
+        )
+    return check_form(form, there)
 
 
 def show_form(form: CodeForm, way_id: int | None = None) -> ResponseReturnValue:
     """The form with its phone; 422 when something in it is wrong."""
+    corp_id = current_corp_id()
     with reading() as session:
-        staff = staff_choices(session, current_corp_id())
-        groups = tag_groups(session, current_corp_id())
+        staff = staff_choices(session, corp_id)
+        groups = tag_groups(session, corp_id)
+        departments = department_choices(session, corp_id)
+        folders = queries.folders(session, corp_id)
+        sops = published_sops(session, corp_id)
     first = next((name for userid, name in staff if userid in form.userids), "")
     page = render_template(
         "acquisition/form.html",
@@ -202,18 +263,24 @@ def show_form(form: CodeForm, way_id: int | None = None) -> ResponseReturnValue:
         way_id=way_id,
         staff=staff,
         groups=groups,
+        departments=departments,
+        folders=folders,
+        sops=[(sop.id, sop.name) for sop in sops if sop.states],
+        for_all=[sop.name for sop in sops if not sop.states],
+        weekdays=WEEKDAYS,
         first=first,
-        example=example_remark(form),
+        example=example_remark(form, _("小林")),
+        long_example=example_remark(form, _("欧阳明月（杭州云栖小镇）")),
         bubbles=preview(form.draft, Names(_("小林"), first)),
     )
     return page, 422 if form.errors or form.draft.errors else 200
 
 
-def example_remark(form: CodeForm) -> str:
-    """The remark that a customer called 小林 would get today."""
+def example_remark(form: CodeForm, name: str) -> str:
+    """The remark that a customer of that name would get today."""
     return remark(
         form.remark_template,
-        name=_("小林"),
+        name=name,
         channel=form.name or _("渠道名称"),
         added_at=now(),
         zone=ZoneInfo(settings().corp_zone),

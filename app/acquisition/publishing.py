@@ -12,6 +12,9 @@ from sqlalchemy.orm import joinedload
 from app.acquisition.lookup import Found, find_at_wecom
 from app.acquisition.models import ContactWay
 from app.acquisition.pictures import fetch_picture
+from app.acquisition.schedule.changes import schedule_of
+from app.acquisition.schedule.models import CodeSchedule
+from app.acquisition.schedule.retries import told, try_later
 from app.corps.wecom import wecom
 from app.db import engine, reading, transaction
 from bots.commands import AddContactWay, DelContactWay, UpdateContactWay
@@ -34,6 +37,15 @@ class Outcome:
     qr_code: str
 
 
+@dataclass(frozen=True)
+class Wish:
+    """A code as WeCom should have it at this moment."""
+
+    way: ContactWay
+    users: list[str]
+    skip_verify: bool
+
+
 def publish(way_id: int) -> bool:
     """Make WeCom hold what the row wants; True when it does.
 
@@ -42,16 +54,13 @@ def publish(way_id: int) -> bool:
     with alone(way_id) as is_ours:
         if not is_ours:
             return False
-        way = _row(way_id)
+        wish = _wish(way_id)
         try:
-            outcome = _bring(wecom(way.corp_id), way)
-        except WeComError as error:
-            _failed(way_id, error.errcode, error.errmsg)
+            outcome = _bring(wecom(wish.way.corp_id), wish)
+        except (WeComError, LimitExceeded, Malformed) as error:
+            _failed(way_id, error)
             return False
-        except (LimitExceeded, Malformed) as error:
-            _failed(way_id, None, str(error))
-            return False
-        _agreed(way_id, way.version, outcome)
+        _agreed(way_id, wish.way.version, outcome)
         return True
 
 
@@ -68,43 +77,57 @@ def alone(way_id: int) -> Iterator[bool]:
                 connection.execute(select(func.pg_advisory_unlock(key)))
 
 
-def _row(way_id: int) -> ContactWay:
+def _wish(way_id: int) -> Wish:
     with reading() as session:
-        return session.get_one(ContactWay, way_id, options=[joinedload(ContactWay.channel)])
+        way, row = session.execute(
+            select(ContactWay, CodeSchedule)
+            .outerjoin(CodeSchedule, CodeSchedule.way_id == ContactWay.id)
+            .where(ContactWay.id == way_id)
+            .options(joinedload(ContactWay.channel))
+        ).one()
+        if row is None:
+            return Wish(way, way.userids, way.skip_verify)
+        return Wish(way, row.serving, row.skips_verify)
 
 
-def _bring(client: WeCom, way: ContactWay) -> Outcome:
+def _bring(client: WeCom, wish: Wish) -> Outcome:
+    way = wish.way
     if way.is_pushed:
         return Outcome(way.config_id, way.qr_code)
     known = Found(way.config_id, way.qr_code) if way.config_id else None
     known = known or find_at_wecom(client, way)  # an earlier try may have arrived
     if way.stopped_at is not None:
         return _take_away(client, known)
-    return _change(client, way, known) if known else _add(client, way)
+    return _change(client, wish, known) if known else _add(client, wish)
 
 
-def _add(client: WeCom, way: ContactWay) -> Outcome:
+def _add(client: WeCom, wish: Wish) -> Outcome:
+    channel = wish.way.channel
     answer = client.say(
         AddContactWay(
             type=SEVERAL_MEMBERS,
             scene=QR_CODE,
-            remark=way.channel.name,
-            skip_verify=way.skip_verify,
-            state=way.channel.state,
-            user=way.userids,
+            is_exclusive=wish.way.is_exclusive or None,
+            remark=channel.name,
+            skip_verify=wish.skip_verify,
+            state=channel.state,
+            user=wish.users,
+            party=wish.way.parties or None,
         )
     )
     return Outcome(answer["config_id"], answer.get("qr_code", ""))
 
 
-def _change(client: WeCom, way: ContactWay, known: Found) -> Outcome:
+def _change(client: WeCom, wish: Wish, known: Found) -> Outcome:
+    channel = wish.way.channel
     client.say(
         UpdateContactWay(
             known.config_id,
-            remark=way.channel.name,
-            skip_verify=way.skip_verify,
-            state=way.channel.state,
-            user=way.userids,
+            remark=channel.name,
+            skip_verify=wish.skip_verify,
+            state=channel.state,
+            user=wish.users,
+            party=wish.way.parties,  # whole, like `user`: none takes the departments away
         )
     )
     return Outcome(known.config_id, known.qr_code)
@@ -121,20 +144,27 @@ def _take_away(client: WeCom, known: Found | None) -> Outcome:
     return Outcome(known.config_id, known.qr_code)
 
 
-def _failed(way_id: int, errcode: int | None, error: str) -> None:
+def _failed(way_id: int, error: Exception) -> None:
+    errcode, words = (
+        (error.errcode, error.errmsg) if isinstance(error, WeComError) else (None, str(error))
+    )
     log.warning("live code not published", extra={"way": way_id, "errcode": errcode})
     with transaction() as session:
+        try_later(session, way_id, error)
         way = session.get_one(ContactWay, way_id)
-        way.errcode, way.error = errcode, error
+        way.errcode, way.error = errcode, words
 
 
 def _agreed(way_id: int, version: int, outcome: Outcome) -> None:
     """Keep what WeCom said before anything else is tried, then the picture."""
     with transaction() as session:
+        row = schedule_of(session, way_id, lock=True)
         way = session.get_one(ContactWay, way_id)
         way.config_id, way.qr_code = outcome.config_id, outcome.qr_code
         way.pushed_version = version
         way.errcode = way.error = None
+        if row is not None:
+            told(row, way)
         is_missing = way.qr_type is None and way.qr_code and way.stopped_at is None
     picture = fetch_picture(outcome.qr_code) if is_missing else None
     if picture is not None:

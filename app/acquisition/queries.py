@@ -1,8 +1,10 @@
 """What pages and the slices above ask about channels and live codes."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, UnaryExpression, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.acquisition.models import Channel, ContactWay
@@ -22,19 +24,66 @@ def channel_names(session: Session, corp_id: str) -> dict[str, str]:
     return dict(rows.all())
 
 
-def codes(corp_id: str, *, words: str, userid: str, status: str) -> Select[ContactWay]:
-    """The live codes that fit, the newest first; deleted ones only when asked for."""
+ORDERS: dict[str, tuple[UnaryExpression[Any], ...]] = {
+    "": (ContactWay.id.desc(),),
+    "oldest": (ContactWay.id.asc(),),
+    "name": (Channel.name.asc(), ContactWay.id.desc()),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the list of codes is asked for; an empty text asks for nothing."""
+
+    words: str = ""
+    userid: str = ""
+    status: str = ""
+    folder: str = ""
+    tag_id: str = ""
+    order: str = ""
+
+    def __bool__(self) -> bool:
+        return any((self.words, self.userid, self.status, self.folder, self.tag_id))
+
+
+def codes(corp_id: str, asked: Asked) -> Select[ContactWay]:
+    """The live codes that fit; deleted ones only when asked for."""
     rows = (
         select(ContactWay)
         .join(ContactWay.channel)
-        .where(ContactWay.corp_id == corp_id, *STATUSES.get(status, NOT_STOPPED))
+        .where(ContactWay.corp_id == corp_id, *STATUSES.get(asked.status, NOT_STOPPED))
         .options(joinedload(ContactWay.channel))
-        .order_by(ContactWay.id.desc())
+        .order_by(*ORDERS.get(asked.order, ORDERS[""]))
     )
-    if words:
-        pattern = Channel.name.icontains(words, autoescape=True)
-        rows = rows.where(pattern | Channel.source.icontains(words, autoescape=True))
-    return rows.where(ContactWay.userids.contains([userid])) if userid else rows
+    if asked.words:
+        pattern = Channel.name.icontains(asked.words, autoescape=True)
+        rows = rows.where(pattern | Channel.source.icontains(asked.words, autoescape=True))
+    if asked.userid:
+        rows = rows.where(ContactWay.userids.contains([asked.userid]))
+    if asked.folder:
+        rows = rows.where(Channel.folder == asked.folder)
+    return rows.where(Channel.state.in_(with_tag(corp_id, asked.tag_id))) if asked.tag_id else rows
+
+
+def with_tag(corp_id: str, tag_id: str) -> Select[str]:
+    """The states of the codes whose own rule puts on this tag."""
+    return select(TagRule.condition["code"].astext).where(
+        TagRule.corp_id == corp_id,
+        TagRule.kind == "channel",
+        TagRule.tag_ids.contains([tag_id]),
+        TagRule.condition.has_key("code"),
+    )
+
+
+def folders(session: Session, corp_id: str) -> list[str]:
+    """The folders of codes that are not deleted, by name."""
+    found = (
+        select(Channel.folder)
+        .join(Channel.ways)
+        .where(Channel.corp_id == corp_id, Channel.folder != "", *NOT_STOPPED)
+        .distinct()
+    )
+    return list(session.scalars(found.order_by(Channel.folder)))
 
 
 def code(session: Session, corp_id: str, way_id: int) -> ContactWay | None:

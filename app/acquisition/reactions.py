@@ -1,4 +1,4 @@
-"""A customer who came through a channel gets the channel's remark, once."""
+"""A customer who came through a channel gets the channel's remark and description, once."""
 
 from collections.abc import Collection, Sequence
 from zoneinfo import ZoneInfo
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.acquisition.models import Channel
 from app.acquisition.remarks import remark
-from app.contacts.follows import follows_for, not_mirrored
+from app.contacts.begun import begun_follows
 from app.contacts.models import Follow
 from app.contacts.queries import customer_names
 from app.corps.models import Corp
@@ -21,7 +21,7 @@ from bots.commands import Remark
 
 
 def attribute_follow(event: FollowAdded) -> None:
-    """Set the remark by the channel's template, unless the member has written one already."""
+    """Set the channel's remark and description, each unless the member has written one already."""
     alone(attribute_follows, event)
 
 
@@ -30,11 +30,11 @@ def attribute_follows(events: Sequence[FollowAdded]) -> Troubles:
     corp_id = events[0].corp_id
     with transaction() as session:
         channels = channels_of(session, corp_id, {event.state for event in events})
-        remarked = [event for event in events if event.state in channels]
-        if not remarked:
+        described = [event for event in events if event.state in channels]
+        if not described:
             return {}
-        follows = follows_for(session, remarked)
-        names = customer_names(session, corp_id, [event.external_userid for event in remarked])
+        follows, troubles = begun_follows(session, described)
+        names = customer_names(session, corp_id, [event.external_userid for event in described])
         zone = ZoneInfo(session.scalars(select(Corp.zone).where(Corp.corp_id == corp_id)).one())
         wanted = [
             remark_row(
@@ -44,25 +44,27 @@ def attribute_follows(events: Sequence[FollowAdded]) -> Troubles:
                 names.get(event.external_userid, ""),
                 zone,
             )
-            for event in remarked
+            for event in described
             if event.event_id in follows
         ]
         decide_on_all(session, [row for row in wanted if row is not None])
-        return not_mirrored(remarked, follows)
+        return troubles
 
 
 def channels_of(session: Session, corp_id: str, states: Collection[str]) -> dict[str, Channel]:
-    """The channels with a template, by the states of scans; no state is no channel's."""
+    """The channels with words for a follow, by the states of scans; no state is no channel's."""
     named = select(Channel).where(
         Channel.corp_id == corp_id, Channel.state.in_(states), Channel.state != ""
     )
-    return {row.state: row for row in session.scalars(named) if row.remark_template}
+    return {
+        row.state: row for row in session.scalars(named) if row.remark_template or row.description
+    }
 
 
 def remark_row(
     channel: Channel, event: FollowAdded, follow: Follow, name: str, zone: ZoneInfo
 ) -> Row | None:
-    """The decision to set the remark; None where that is not wanted."""
+    """The decision to set what nobody has written yet; None where nothing is wanted."""
     wanted = remark(
         channel.remark_template,
         name=name,
@@ -70,11 +72,18 @@ def remark_row(
         added_at=event.happened_at,
         zone=zone,
     )
-    if not is_free(follow, name) or wanted in ("", follow.remark):
+    has_remark = is_free(follow, name) and wanted not in ("", follow.remark)
+    has_description = follow.ended_at is None and not follow.description and channel.description
+    if not (has_remark or has_description):
         return None
     return decided(
         event.corp_id,
-        Remark(event.userid, event.external_userid, remark=wanted),
+        Remark(
+            event.userid,
+            event.external_userid,
+            remark=wanted if has_remark else None,
+            description=channel.description if has_description else None,
+        ),
         key=f"remark:{follow.id}:{channel.id}",
         because=because(channel, event),
         userid=event.userid,

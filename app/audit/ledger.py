@@ -66,10 +66,15 @@ LEDGER: tuple[Invariant, ...] = (
         "outbox.due",
         Sentence("没有调用无故拖延：到期即发出，或等着写明的原因"),
         """
-        select id || ' ' || kind || ' ' || state from outbox_command
+        select id || ' ' || kind || ' ' || state from outbox_command mine
         where corp_id = :corp_id and waits_for is null
           and (state in ('pending', 'again') and due_at < :late
                or state in ('pending', 'again', 'sending') and deadline_at < :late)
+          and not (kind in ('MarkTag', 'Remark') and exists (  -- each waits for the one before it
+              select from outbox_command earlier
+              where earlier.corp_id = mine.corp_id and earlier.kind = mine.kind
+                and earlier.external_userid = mine.external_userid and earlier.userid = mine.userid
+                and earlier.id < mine.id and earlier.state in ('pending', 'sending', 'again')))
         order by id
         """,
     ),

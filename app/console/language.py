@@ -9,7 +9,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
-from flask import session
+from flask import request, session
 
 APP = Path(__file__).resolve().parents[1]
 TRANSLATIONS = APP / "translations"
@@ -21,12 +21,18 @@ HTML_LANGUAGES: dict[str, str] = {DEFAULT_LOCALE: "zh-CN", "en": "en"}
 
 WHERE_WORDS_ARE = [("**/templates/**.html", "jinja2"), ("**.py", "python")]
 HOW_TO_READ = {"**/templates/**.html": {"silent": "false"}}
-KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "_l": None, "Sentence": None}
+KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "_l": None, "Sentence": None, "N_": None}
 HEADER = "# English words of the console. Chinese, the source, is the msgid."
 
 
 def chosen_locale() -> str:
-    """The language of this session: Chinese until somebody asks for another."""
+    """The language of this session: Chinese until somebody asks for another.
+
+    A program has no session; it says what it reads in Accept-Language.
+    """
+    if request.path.startswith("/api/"):
+        asked = request.accept_languages.best_match(("zh", "en"), "zh")
+        return "en" if asked == "en" else DEFAULT_LOCALE
     chosen = session.get("locale")
     return chosen if chosen in LOCALES else DEFAULT_LOCALE
 

@@ -30,8 +30,36 @@ class NavLink:
 NAV: tuple[NavItem, ...] = (
     NavItem(_l("演示"), "demo.split", "player-play"),
     NavItem(_l("概览"), "insight.overview", "home"),
-    NavItem(_l("渠道活码"), "acquisition.codes", "qrcode"),
-    NavItem(_l("欢迎语"), "outreach.welcome", "message-2"),
+    NavItem(
+        _l("渠道活码"),
+        "acquisition.codes",
+        "qrcode",
+        also=(
+            "code_batches.listing",
+            "code_batches.sheet",
+            "code_batches.show",
+            "code_life.copy",
+            "code_prints.poster",
+            "strays.listing",
+        ),
+    ),
+    NavItem(_l("获客链接"), "links.links", "link"),
+    NavItem(_l("群活码"), "group_codes.group_codes", "messages"),
+    NavItem(_l("手机号加好友"), "phones.lists", "phone"),
+    NavItem(_l("落地页"), "landing.landing_pages", "file-text", also=("regions.stores",)),
+    NavItem(_l("渠道统计"), "attribution.channels", "chart-funnel"),
+    NavItem(
+        _l("欢迎语"),
+        "outreach.welcomes",
+        "message-2",
+        also=(
+            "library.listing",
+            "library.about",
+            "group_welcomes.listing",
+            "group_welcomes.new",
+            "group_welcomes.edit",
+        ),
+    ),
     NavItem(_l("客户"), "contacts.customers", "users", also=("insight.customer",)),
     NavItem(_l("标签规则"), "tagging.rules", "tags"),
     NavItem(_l("SOP"), "sop.sops", "calendar-event"),
@@ -51,6 +79,7 @@ NAV: tuple[NavItem, ...] = (
             "operations.settling",
         ),
     ),
+    NavItem(_l("接口"), "openapi.page", "key", also=("api_tokens.listing",)),
 )
 
 

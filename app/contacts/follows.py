@@ -23,18 +23,6 @@ def find_follow(session: Session, corp_id: str, userid: str, external_userid: st
     ).one_or_none()
 
 
-def get_follow(session: Session, corp_id: str, userid: str, external_userid: str) -> Follow:
-    """The follow of this pair. Raises NotYet while mirror_follow has not brought it."""
-    follow = find_follow(session, corp_id, userid, external_userid)
-    if follow is None:
-        raise _not_mirrored(userid, external_userid)
-    return follow
-
-
-def _not_mirrored(userid: str, external_userid: str) -> NotYet:
-    return NotYet(f"the follow of {userid} and {external_userid} is not mirrored yet")
-
-
 def follows_for(
     session: Session, events: Sequence[FollowEvent], *options: ExecutableOption
 ) -> dict[int, Follow]:
@@ -53,7 +41,9 @@ def follows_for(
 def not_mirrored(events: Iterable[FollowEvent], follows: Mapping[int, Follow]) -> Troubles:
     """NotYet for each event whose follow mirror_follow has not brought."""
     return {
-        event.event_id: _not_mirrored(event.userid, event.external_userid)
+        event.event_id: NotYet(
+            f"the follow of {event.userid} and {event.external_userid} is not mirrored yet"
+        )
         for event in events
         if event.event_id not in follows
     }

@@ -16,7 +16,8 @@ OF_CONTACT = (
     "mirrored_at",
 )
 OF_FOLLOW = (
-    *("corp_id", "userid", "external_userid", "remark", "description", "state", "add_way"),
+    *("corp_id", "userid", "external_userid", "remark", "description", "mobiles", "state"),
+    "add_way",
     *("is_confirmed", "followed_at", "ended_at", "ended_by", "mirrored_at", "absences"),
 )
 OF_TAG = ("corp_id", "tag_id", "marked_at")
@@ -67,6 +68,7 @@ class Known:
                 external_userid=external_userid,
                 remark="",
                 description="",
+                mobiles="",
                 state="",
                 add_way=0,
                 is_confirmed=True,

@@ -184,3 +184,5 @@ def remarks_answered(session: Session, commands: Sequence[OutboxCommand]) -> Non
                 follow.remark = body["remark"]
             if body.get("description") is not None:
                 follow.description = body["description"]
+            if body.get("remark_mobiles") is not None:
+                follow.mobiles = "\n".join(body["remark_mobiles"])

@@ -23,6 +23,16 @@ class Staff(Row):
     is_active: Mapped[bool] = mapped_column(default=True)
 
 
+class Department(Row):
+    """A department (部门) that the app may see: live codes can name one instead of members."""
+
+    __tablename__ = "department"
+    __table_args__ = (UniqueConstraint("corp_id", "department_id"),)
+
+    department_id: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str] = mapped_column(default="")
+
+
 class ExternalContact(Row):
     """A customer (客户): one row a corp, however many members know them."""
 
@@ -41,6 +51,7 @@ class ExternalContact(Row):
 class Follow(Row):
     """The tie of one member and one customer; `state` names the live code it came through.
 
+    `mobiles` are the numbers that the member has noted (remark_mobiles), one a line.
     `is_confirmed` is False while WeCom knows only half of it (add_half_external_contact).
     `ended_by` is staff or customer. `absences` counts the reconciling runs in a row that did not
     see it: the first at `absent_at`, the last was the run `absent_in`.
@@ -58,6 +69,7 @@ class Follow(Row):
     external_userid: Mapped[str] = mapped_column(index=True)
     remark: Mapped[str] = mapped_column(default="")
     description: Mapped[str] = mapped_column(default="")
+    mobiles: Mapped[str] = mapped_column(default="", server_default="")
     state: Mapped[str] = mapped_column(default="", index=True)
     add_way: Mapped[int] = mapped_column(default=0)
     is_confirmed: Mapped[bool] = mapped_column(default=True)

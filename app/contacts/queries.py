@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.contacts.models import CorpTag, ExternalContact, Follow, Staff, TagGroup
+from app.contacts.models import CorpTag, Department, ExternalContact, Follow, Staff, TagGroup
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,16 @@ def staff_choices(session: Session, corp_id: str) -> list[tuple[str, str]]:
         .order_by(Staff.name, Staff.userid)
     )
     return [(userid, name) for userid, name in rows]
+
+
+def department_choices(session: Session, corp_id: str) -> list[tuple[str, str]]:
+    """(id as text, name) of the departments that the app may see."""
+    rows = session.execute(
+        select(Department.department_id, Department.name)
+        .where(Department.corp_id == corp_id)
+        .order_by(Department.department_id)
+    )
+    return [(str(number), name or str(number)) for number, name in rows]
 
 
 def staff_names(session: Session, corp_id: str) -> dict[str, str]:

@@ -21,6 +21,7 @@ class Sighting:
     userid: str
     remark: str
     description: str
+    mobiles: str
     state: str
     add_way: int
     followed_at: datetime
@@ -69,6 +70,7 @@ def _sighting(
         userid=follow["userid"],
         remark=follow.get("remark", ""),
         description=follow.get("description", ""),
+        mobiles="\n".join(follow.get("remark_mobiles") or ()),
         state=follow.get("state", ""),
         add_way=follow.get("add_way", 0),
         followed_at=datetime.fromtimestamp(follow["createtime"], UTC),

@@ -1,13 +1,13 @@
 """Mirroring members: who they are, and who of them may have customers (客户联系)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from app.contacts.models import Staff
+from app.contacts.models import Department, Staff
 from app.corps.wecom import wecom
 from app.db import reading, transaction
 from bots.errors import Forbidden, Refused
@@ -46,6 +46,8 @@ def ask_members(corp_id: str, allowed: Sequence[str]) -> list[Member]:
         }
     except (Forbidden, Refused):
         return [ask_member(corp_id, userid) for userid in allowed]
+    with transaction() as session:
+        take_departments(session, corp_id, names)
     return [
         Member(
             user["userid"],
@@ -85,6 +87,20 @@ def take_members(
     written = sum(session.is_modified(row) for row in ours.values())
     session.flush()
     return written
+
+
+def take_departments(session: Session, corp_id: str, names: Mapping[int, str]) -> None:
+    """Record the departments by their ids; those that WeCom does not name any more are gone."""
+    ours = {
+        row.department_id: row
+        for row in session.scalars(select(Department).where(Department.corp_id == corp_id))
+    }
+    for number, name in names.items():
+        row = ours.setdefault(number, Department(corp_id=corp_id, department_id=number))
+        row.name = name
+        session.add(row)
+    for number in ours.keys() - names.keys():
+        session.delete(ours[number])
 
 
 def strangers(corp_id: str, userids: Iterable[str]) -> list[Member]:

@@ -34,6 +34,7 @@ def take_follow(session: Session, follow: Follow, seen: Sighting, asked_at: date
     WeCom still shows a customer who has deleted the member."""
     follow.remark = seen.remark
     follow.description = seen.description
+    follow.mobiles = seen.mobiles
     follow.state = seen.state or follow.state
     follow.add_way = seen.add_way
     follow.is_confirmed = True

@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import DBAPIError
 
 from app import clock
+from app.config import settings
 from app.db import reading
 from app.demo.control import Simulated, State
 from app.due import is_anything_due, next_moment
+from app.inbox.spool import Spool
 
 PAUSE = 0.025  # seconds between two looks while something is pending
 WATCH_EVERY = 0.3  # seconds
@@ -94,6 +96,11 @@ class Driver:
 
 
 def is_work_waiting() -> bool:
-    """Whether some row of ours is due."""
+    """Whether a callback lies in the spool, or some row of ours is due.
+
+    In this order: a letter leaves the spool when its row is there.
+    """
+    if Spool(settings().instance_dir / "spool").waiting():
+        return True
     with reading() as session:
         return is_anything_due(session)

@@ -72,12 +72,14 @@ def notice(words: str) -> dict[str, Any]:
 def bubble(message: dict[str, Any]) -> dict[str, Any]:
     """One message."""
     text = message.get("text") or message.get("desc") or ""
-    media_id = message.get("media_id") if message["msgtype"] == "image" else None
+    media_id = message.get("pic_media_id")
+    if message["msgtype"] == "image":
+        media_id = message.get("media_id")
     return {
         "from": message["from"],
         "msgtype": message["msgtype"],
         "text": text,
-        "title": message.get("title", ""),
+        "title": message.get("title") or message.get("filename", ""),
         "url": message.get("url", ""),
         "image": url_for("demo.media", media_id=media_id) if media_id else "",
     }

@@ -42,6 +42,13 @@ class FollowLost(FollowEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AddFound(FollowEvent):
+    """WeCom lists a follow of whose beginning it never told; a fact of our own."""
+
+    state: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class TransferFailed(FollowEvent):
     """A transfer to a new member failed: transfer_fail."""
 

@@ -17,6 +17,7 @@ from app.events.base import Event
 EVENTS: dict[str, type[Event]] = {
     "FollowAdded": contacts.FollowAdded,
     "FollowHalfAdded": contacts.FollowHalfAdded,
+    "AddFound": contacts.AddFound,
     "FollowEdited": contacts.FollowEdited,
     "FollowRemoved": contacts.FollowRemoved,
     "FollowLost": contacts.FollowLost,

@@ -12,6 +12,7 @@ from app.contacts.customers import follows_by_customer
 from app.contacts.models import ExternalContact, Follow, FollowTag
 from app.contacts.queries import customer_names, staff_names, tag_names
 from app.inbox.models import InboxEvent
+from app.insight.doors import tales
 from app.insight.timeline import Names, Story, Why, chain
 from app.leads.models import Lead, Score
 from app.outbox.models import OutboxCommand
@@ -105,7 +106,15 @@ def story(session: Session, corp_id: str, external_userid: str, lead: Lead | Non
         .limit(MOST)
     ).all()
     enrollments, tasks = sops(session, corp_id, external_userid)
-    return Story(events, commands, enrollments, tasks, messages, lead)
+    return Story(
+        events,
+        commands,
+        enrollments,
+        tasks,
+        messages,
+        lead,
+        tales(session, corp_id, external_userid),
+    )
 
 
 def sops(

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.acquisition.queries import channel_names
+from app.acquisition.schedule.recesses import pause_today, resume, switches_of
 from app.archive.models import ChatMessage
 from app.clock import now
 from app.console.filters import in_corp_zone
@@ -58,6 +59,7 @@ def today() -> ResponseReturnValue:
                 session, corp_id, {task.external_userid for task in page.rows}
             ),
             done=done_since(session, corp_id, userid, midnight),
+            receptions=switches_of(session, corp_id, userid),
         )
 
 
@@ -100,6 +102,21 @@ def tap(task_id: int) -> ResponseReturnValue:
     if request.form.get("back") == "today":
         return redirect(url_for("sidebar.today", userid=userid))
     return redirect(url_for("sidebar.card", external_userid=external_userid, userid=userid))
+
+
+@pages.post("/sidebar/reception")
+def switch_reception() -> ResponseReturnValue:
+    """A member's own switch: no customers today, by one live code or by all."""
+    person, way_id = current_person(), request.form.get("way_id", type=int)
+    userid = person.userid if person and person.role == "staff" else chosen_member()
+    with transaction() as session:
+        if request.form.get("off") == "1":
+            pause_today(session, current_corp_id(), userid, way_id)
+            flash(_("今天不再分配新客户，明天自动恢复。"), "good")
+        else:
+            resume(session, current_corp_id(), userid, way_id)
+            flash(_("已恢复接待。"), "good")
+    return redirect(url_for("sidebar.today", userid=userid))
 
 
 def chosen_member() -> str:

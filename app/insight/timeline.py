@@ -1,6 +1,6 @@
 """What happened with a customer and why, folded out of rows. Pure: rows in, entries out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -75,6 +75,7 @@ class Story:
     tasks: Iterable[Task] = ()
     messages: Iterable[ChatMessage] = ()
     lead: Lead | None = None
+    doors: Iterable[Callable[[Names], Entry]] = ()  # what was done there, given what all is called
 
 
 HIDDEN = ("CustomerSpoke", "StaffSpoke")  # the message itself stands there
@@ -89,6 +90,7 @@ def fold(story: Story, names: Names) -> list[Entry]:
     entries += [of_end(one) for one in story.enrollments if one.ended_at]
     entries += [of_command(command, told, names) for command in story.commands]
     entries += [of_task(task, names) for task in story.tasks]
+    entries += [tell(names) for tell in story.doors]
     entries += [of_lead(story.lead, names)] if story.lead else []
     return sorted(entries, key=lambda entry: (entry.at, entry.rank), reverse=True)
 
@@ -109,7 +111,11 @@ def of_event(event: InboxEvent, names: Names) -> Entry:
 
 def came_through(event: InboxEvent, names: Names) -> str:
     """The channel that an add names."""
-    state = event.fields.get("state")
+    return channel_of(event.fields.get("state"), names)
+
+
+def channel_of(state: str | None, names: Names) -> str:
+    """The channel of a state, in words."""
     return _("来源渠道：%(channel)s", channel=names.channel(state)) if state else ""
 
 

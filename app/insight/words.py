@@ -7,6 +7,7 @@ from flask_babel.speaklater import LazyString
 EVENTS: dict[str, tuple[LazyString, str, str]] = {
     "FollowAdded": (_l("添加了 %(member)s"), "user-plus", "good"),
     "FollowHalfAdded": (_l("向 %(member)s 发起添加，等待通过"), "user-plus", "warn"),
+    "AddFound": (_l("核对时发现已是 %(member)s 的好友"), "user-plus", "neutral"),
     "FollowEdited": (_l("%(member)s 修改了备注或标签"), "edit", "neutral"),
     "FollowRemoved": (_l("%(member)s 删除了客户"), "user-minus", "bad"),
     "FollowLost": (_l("客户删除了 %(member)s"), "user-minus", "bad"),
@@ -28,6 +29,7 @@ EVENTS: dict[str, tuple[LazyString, str, str]] = {
 EVENT_KINDS: dict[str, LazyString] = {
     "FollowAdded": _l("添加客户"),
     "FollowHalfAdded": _l("发起添加"),
+    "AddFound": _l("核对时发现的好友"),
     "FollowEdited": _l("修改备注或标签"),
     "FollowRemoved": _l("成员删除客户"),
     "FollowLost": _l("客户删除成员"),
@@ -102,6 +104,7 @@ REACTIONS: dict[str, LazyString] = {
     "end_follow": _l("结束跟进关系"),
     "mirror_tags": _l("同步标签库"),
     "attribute_follow": _l("记录来源渠道"),
+    "match_phone": _l("匹配手机号名单"),
     "tag_follow": _l("按规则打标签"),
     "tag_message": _l("按消息打标签"),
     "enroll_follow": _l("加入 SOP"),
@@ -109,7 +112,15 @@ REACTIONS: dict[str, LazyString] = {
     "stop_sops": _l("停止 SOP"),
     "consider_lead": _l("计算商机评分"),
     "release_lead": _l("标记商机失联"),
+    "count_arrival": _l("计入渠道统计"),
+    "count_reply": _l("计入客户回复"),
     "pull_archive": _l("拉取会话存档"),
+    "mirror_group_chat": _l("同步客户群"),
+    "steer_group_codes": _l("给群活码换群"),
+    "note_quota": _l("提醒获客额度"),
+    "match_words": _l("按消息匹配落地页"),
+    "match_remark": _l("按备注匹配落地页"),
+    "note_link": _l("提醒获客链接异常"),
 }
 
 COMMANDS: dict[str, tuple[LazyString, str]] = {
@@ -179,6 +190,7 @@ COMMANDS: dict[str, tuple[LazyString, str]] = {
 LANES: dict[str, LazyString] = {
     "welcome": _l("欢迎语"),
     "events": _l("事件"),
+    "codes": _l("活码"),
     "sync": _l("同步"),
     "archive": _l("存档"),
     "bulk": _l("SOP"),

@@ -10,6 +10,7 @@ from app.clock import now
 from app.leads.models import FollowUp, Lead, Qualification, Score
 from app.leads.qualification import Rule
 from app.leads.rule_json import as_json
+from app.leads.unsynced import AFRESH
 
 SENT_TWICE = timedelta(minutes=1)
 
@@ -82,7 +83,7 @@ def put_in_force(
         session.execute(
             update(Score)
             .where(Score.corp_id == corp_id)
-            .values(version=Score.version + 1, rung_at=None)
+            .values(version=Score.version + 1, **AFRESH, sync_due_at=now())
         )
     return version
 

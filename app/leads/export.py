@@ -7,13 +7,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from app.console.cells import BYTE_ORDER_MARK, harmless
 from app.console.filters import in_corp_zone
 from app.console.said import said
 from app.leads.models import Lead
 from app.leads.words import STAGES
-
-BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for the local code page
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def leads_csv(leads: Iterable[Lead], staff: Mapping[str, str]) -> str:
@@ -25,12 +23,6 @@ def leads_csv(leads: Iterable[Lead], staff: Mapping[str, str]) -> str:
     for lead in leads:
         writer.writerow([harmless(cell) for cell in _cells(lead, staff)])
     return sheet.getvalue()
-
-
-def harmless(cell: str | int) -> str | int:
-    """Text that a spreadsheet would run as a formula, with a mark before it that stops that."""
-    is_formula = isinstance(cell, str) and cell.startswith(FORMULA_STARTS)
-    return f"'{cell}" if is_formula else cell
 
 
 def _heads() -> list[str]:

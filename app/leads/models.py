@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.clock import now
 from app.db import Row
 
 
@@ -27,11 +28,20 @@ class Score(Row):
     """What a customer scores now; `contributions` sum to `total`, whether it qualifies or not.
 
     contributions: [{"label", "points", "reason", "at", "event_id"?}].
-    `mirrored_version` follows `version` when the CRM tables have it.
+    `mirrored_version` follows `version` when the CRM tables have it. What cannot be written there
+    is tried again at `sync_due_at`, and after some attempts parked until a person says so.
     """
 
     __tablename__ = "score"
-    __table_args__ = (UniqueConstraint("corp_id", "external_userid"),)
+    __table_args__ = (
+        UniqueConstraint("corp_id", "external_userid"),
+        Index(
+            "ix_score_parked",
+            "corp_id",
+            "parked_at",
+            postgresql_where=text("parked_at is not null"),
+        ),
+    )
 
     external_userid: Mapped[str]
     userid: Mapped[str]  # who looks after the customer
@@ -44,6 +54,12 @@ class Score(Row):
     version: Mapped[int] = mapped_column(BigInteger, default=1)
     mirrored_version: Mapped[int] = mapped_column(BigInteger, default=0)
     rung_at: Mapped[datetime | None]
+    sync_attempts: Mapped[int] = mapped_column(
+        default=0, server_default="0"
+    )  # that failed, running
+    sync_due_at: Mapped[datetime] = mapped_column(default=now, server_default="2000-01-01Z")
+    sync_error: Mapped[str | None]
+    parked_at: Mapped[datetime | None]
 
 
 class Lead(Row):

@@ -12,10 +12,10 @@ from app.clock import now
 from app.console.filters import in_corp_zone
 from app.console.paging import paged
 from app.console.person import current_corp_id, current_person
-from app.contacts.queries import staff_choices, staff_names
+from app.contacts.queries import customer_names, staff_choices, staff_names
 from app.db import reading, transaction
 from app.errors import Unprocessable
-from app.leads import changes, queries, rules_page
+from app.leads import changes, queries, rules_page, unsynced
 from app.leads.export import leads_csv
 from app.leads.facts import facts_of
 from app.leads.models import Lead
@@ -26,6 +26,7 @@ from app.leads.scoring import in_force
 from app.leads.words import MOVES, NOTES, STAGES, TONES, wanted
 
 MOST_WORDS = 2000
+MOST_UNSYNCED = 20  # shown; all of them can be written again
 
 pages = Blueprint("leads", __name__, url_prefix="/leads", template_folder="templates")
 pages.add_url_rule("/rules", view_func=rules_page.rules)
@@ -43,6 +44,7 @@ def leads() -> str:
     """The list, narrowed by what stands in the address."""
     corp_id, filters = current_corp_id(), _asked_for()
     with reading() as session:
+        waiting = unsynced.parked(session, corp_id, MOST_UNSYNCED)
         return render_template(
             "leads/leads.html",
             page=paged(session, queries.leads_like(corp_id, filters)),
@@ -50,7 +52,18 @@ def leads() -> str:
             staff=staff_names(session, corp_id),
             sources=queries.sources(session, corp_id),
             has_rules=in_force(session, corp_id) is not None,
+            unsynced=waiting,
+            names=customer_names(session, corp_id, [score.external_userid for score in waiting]),
         )
+
+
+@pages.post("/unsynced")
+def sync_again() -> ResponseReturnValue:
+    """Write the leads again that could not be written."""
+    with transaction() as session:
+        count = unsynced.try_again(session, current_corp_id())
+    flash(_("已重新安排 %(count)s 项，马上运行", count=count), "good")
+    return redirect(url_for("leads.leads"))
 
 
 @pages.get("/export.csv")

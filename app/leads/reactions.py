@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import func
 from sqlalchemy.orm import Session
 
+from app.contacts.begun import begun_follows
 from app.contacts.follows import find_follow, follows_for, not_mirrored
-from app.contacts.models import Follow
 from app.db import transaction
 from app.errors import NotYet
 from app.events.archive import CustomerSpoke
@@ -26,24 +26,19 @@ def consider_lead(event: FollowAdded | FollowEdited | CustomerSpoke) -> None:
 def consider_leads(events: Sequence[FollowAdded | FollowEdited | CustomerSpoke]) -> Troubles:
     """The same for many customers of a corp."""
     with transaction() as session:
-        follows = follows_for(session, events)
-        troubles = not_mirrored(events, follows) | {
-            event.event_id: NotYet(
-                f"{event.external_userid} is back, and the mirror does not know it yet"
-            )
-            for event in events
-            if event.event_id in follows and is_from_before(follows[event.event_id], event)
-        }
-        known = [event for event in events if event.event_id not in troubles]
-        score_all(session, known)
+        troubles = unknown_of(session, events)
+        score_all(session, [event for event in events if event.event_id not in troubles])
         return troubles
 
 
-def is_from_before(follow: Follow, event: FollowEvent) -> bool:
-    """Whether the follow still shows the end of an earlier time, though the customer is back."""
-    if not isinstance(event, FollowAdded) or follow.ended_at is None:
-        return False
-    return follow.ended_at <= event.happened_at
+def unknown_of(session: Session, events: Sequence[FollowEvent]) -> Troubles:
+    """NotYet for each event that is ahead of the mirror."""
+    added = [event for event in events if isinstance(event, FollowAdded)]
+    others = [event for event in events if not isinstance(event, FollowAdded)]
+    _, troubles = begun_follows(session, added) if added else ({}, {})
+    if others:
+        troubles |= not_mirrored(others, follows_for(session, others))
+    return troubles
 
 
 def release_lead(event: FollowLost | FollowRemoved) -> None:

@@ -63,6 +63,7 @@ def rejudge_all(session: Session, scores: Sequence[Score], qualification: Qualif
             for name, value in found.items():
                 setattr(score, name, value)
             score.version += 1
+            score.sync_due_at, score.sync_attempts, score.parked_at = now(), 0, None
 
 
 def _first(corp_id: str, external_userid: str) -> dict[str, Any]:

@@ -31,6 +31,7 @@ def mirror_lead(score_id: int) -> None:
         if score.qualified_at is not None:
             session.execute(_upsert(_mirrored(session, score)))
         score.mirrored_version = score.version
+        score.sync_attempts, score.sync_error, score.parked_at = 0, None, None
 
 
 def _mirrored(session: Session, score: Score) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from app.clock import now
 from app.config import settings
 from app.due import DUE
 from app.inbox.models import InboxEvent, InboxReaction
+from app.leads.models import Score
 from app.outbox.models import Breaker, OutboxCommand
 from app.queue import JOBS, LANES
 from app.timers import TICKER_LOCK
@@ -37,7 +38,7 @@ class Standing:
     """How the house stands now. Seconds are the product's."""
 
     lags: Mapping[str, float]  # lane → how long its oldest due row has waited
-    stopped: Mapping[str, int]  # parked, set_aside, failed, unknown
+    stopped: Mapping[str, int]  # parked, set_aside, failed, unknown, leads
     breakers: int
     archive_lag: float | None  # since the archive was last pulled; None: no corp has one
     tickers: int  # that lead: one, or none while another takes over
@@ -87,6 +88,7 @@ def stopped(session: Session) -> dict[str, int]:
         "set_aside": select(func.count()).where(InboxEvent.state == "unknown"),
         "failed": select(func.count()).where(OutboxCommand.state == "failed"),
         "unknown": select(func.count()).where(OutboxCommand.state == "unknown"),
+        "leads": select(func.count()).where(Score.parked_at.is_not(None)),
     }
     row = session.execute(select(*(each.scalar_subquery() for each in counts.values()))).one()
     return dict(zip(counts, row, strict=True))

@@ -32,6 +32,11 @@ class OutboxCommand(Row):
             postgresql_where=text("state in ('failed', 'unknown')"),
         ),
         Index(
+            "ix_outbox_command_welcomed",
+            "event_id",
+            postgresql_where=text("kind = 'SendWelcome' and state = 'done'"),
+        ),
+        Index(
             "ix_outbox_command_lane",
             "lane",
             "due_at",

@@ -4,23 +4,33 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from app.clock import now
+from app.config import settings
 from app.errors import Unprocessable
 from app.events.contacts import FollowAdded
 from app.outbox.say import Because, decided
 from app.outreach.materials import media_ids
 from app.outreach.models import Welcome
 from app.outreach.names import asked_name, known_names
-from app.outreach.welcome import Message, Names, asks_for_customer, choose, compose, material_ids
+from app.outreach.welcome import (
+    Choice,
+    Message,
+    Names,
+    asks_for_customer,
+    choose,
+    compose,
+    material_ids,
+)
 from app.outreach.welcomes import candidates
 from app.sentences import Sentence
 from bots.commands import SendWelcome
 
 CODE_LIVES_FOR = timedelta(seconds=20)  # and it is good once
-NOTHING_TO_SEND = Sentence("欢迎语只有图片，而图片还没有上传到企业微信：请重新保存欢迎语")
+NOTHING_TO_SEND = Sentence("欢迎语只有附件，而附件还没有上传到企业微信：请重新保存欢迎语")
 
 
 @dataclass(frozen=True)
@@ -28,7 +38,7 @@ class Greeting:
     """A customer who came, the welcome chosen for them, and what may stand in it."""
 
     event: FollowAdded
-    welcome: Welcome
+    choice: Choice[Welcome]
     names: Names
     media: Mapping[int, str]
 
@@ -40,7 +50,7 @@ class Greeting:
     @property
     def lacks_name(self) -> bool:
         """Whether WeCom is to be asked for the customer's name before this can be written."""
-        is_wanted = asks_for_customer(self.welcome.text) and not self.names.customer
+        is_wanted = asks_for_customer(self.choice.text) and not self.names.customer
         return is_wanted and now() < self.deadline_at
 
 
@@ -54,16 +64,23 @@ def greetings(session: Session, events: Iterable[FollowAdded]) -> list[Greeting]
 
 
 def _of_corp(session: Session, corp_id: str, events: Sequence[FollowAdded]) -> list[Greeting]:
-    welcomes = candidates(session, corp_id, {event.state for event in events})
+    welcomes = candidates(
+        session, corp_id, {event.state for event in events}, {event.userid for event in events}
+    )
+    zone = ZoneInfo(settings().corp_zone)
     pairs = [
-        (event, welcome)
+        (event, choice)
         for event in events
-        if (welcome := choose(welcomes, event.state)) is not None
+        if (
+            choice := choose(
+                welcomes, event.state, event.userid, event.happened_at.astimezone(zone)
+            )
+        )
     ]
     names = known_names(session, corp_id, [event for event, _ in pairs])
-    shown = {one for _, welcome in pairs for one in material_ids(welcome.attachments)}
+    shown = {one for _, choice in pairs for one in material_ids(choice.attachments)}
     media = media_ids(session, corp_id, shown) if shown else {}
-    return [Greeting(event, welcome, names[event], media) for event, welcome in pairs]
+    return [Greeting(event, choice, names[event], media) for event, choice in pairs]
 
 
 def with_name(greeting: Greeting) -> Greeting:
@@ -76,15 +93,15 @@ def with_name(greeting: Greeting) -> Greeting:
 
 def written(greeting: Greeting) -> dict[str, Any]:
     """The outbox row. Raises Unprocessable for a welcome that has nothing left to send."""
-    event, welcome = greeting.event, greeting.welcome
-    message = compose(welcome.text, welcome.attachments, greeting.names, greeting.media)
+    event, choice = greeting.event, greeting.choice
+    message = compose(choice.text, choice.attachments, greeting.names, greeting.media)
     if message.is_empty:
         raise Unprocessable(NOTHING_TO_SEND)
     return decided(
         event.corp_id,
         spoken(event.welcome_code, message),
         key=f"welcome:{event.welcome_code}",
-        because=because(event, welcome, message),
+        because=because(event, choice, message),
         lane="welcome",
         userid=event.userid,
         external_userid=event.external_userid,
@@ -101,24 +118,35 @@ def spoken(welcome_code: str, message: Message) -> SendWelcome:
     )
 
 
-def because(event: FollowAdded, welcome: Welcome, message: Message) -> Because:
+def because(event: FollowAdded, choice: Choice[Welcome], message: Message) -> Because:
     """Why this welcome, and what is missing from it."""
-    reason = (
-        Sentence("客户添加了成员，渠道设有自己的欢迎语")
-        if welcome.state
-        else Sentence("客户添加了成员，渠道没有自己的欢迎语，发送默认欢迎语")
-    )
+    reason = whose(choice.welcome)
+    if choice.window:
+        reason = Sentence(
+            "%(reason)s；此时是时段「%(window)s」",
+            {"reason": reason, "window": choice.window},
+        )
     if message.left_out:
         reason = Sentence(
-            "%(reason)s；%(count)s 张图片尚未上传到企业微信，已略过",
+            "%(reason)s；%(count)s 个附件尚未上传到企业微信，已略过",
             {"reason": reason, "count": len(message.left_out)},
         )
+    is_default = choice.welcome.state is None and choice.welcome.userid is None
     return Because(
         reaction="greet",
         reason=reason,
-        rule=Sentence("欢迎语 %(name)s", {"name": welcome.name})
-        if welcome.state
-        else Sentence("默认欢迎语"),
-        version=welcome.version,
+        rule=Sentence("默认欢迎语")
+        if is_default
+        else Sentence("欢迎语 %(name)s", {"name": choice.welcome.name}),
+        version=choice.welcome.version,
         event_id=event.event_id or None,
     )
+
+
+def whose(welcome: Welcome) -> Sentence:
+    """For whom it was written."""
+    if welcome.state is not None:
+        return Sentence("客户添加了成员，渠道设有自己的欢迎语")
+    if welcome.userid is not None:
+        return Sentence("客户添加了成员，渠道此时没有自己的欢迎语，成员设有自己的欢迎语")
+    return Sentence("客户添加了成员，渠道没有自己的欢迎语，发送默认欢迎语")

@@ -3,9 +3,8 @@
 import logging
 from collections.abc import Iterable
 from datetime import timedelta
-from hashlib import sha256
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, Update, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.clock import now
@@ -13,44 +12,14 @@ from app.corps.models import Corp
 from app.corps.wecom import wecom
 from app.db import reading, transaction
 from app.outreach.models import Material
-from app.outreach.pictures import picture_type
 from bots.errors import WeComError
 
 log = logging.getLogger(__name__)
 
-MAX_IMAGE = 2 * 1024 * 1024  # bytes
 LIVES_FOR = timedelta(days=3)
 RENEWED_AFTER = timedelta(hours=60)
 SPREAD_MINUTES = 8 * 60
 LENDING_FOR = timedelta(minutes=1)  # of machine time: longer than an upload may take
-
-
-def keep_image(session: Session, corp_id: str, filename: str, content: bytes) -> Material:
-    """The material with this content, kept once a corp. Raises ValueError for a file that is
-    neither JPG nor PNG, and OverflowError beyond MAX_IMAGE.
-    """
-    if len(content) > MAX_IMAGE:
-        raise OverflowError(filename)
-    content_type = picture_type(content)
-    if content_type is None:
-        raise ValueError(filename)
-    digest = sha256(content).hexdigest()
-    known = session.scalars(
-        select(Material).where(Material.corp_id == corp_id, Material.sha256 == digest)
-    ).one_or_none()
-    if known is not None:
-        return known
-    material = Material(
-        corp_id=corp_id,
-        kind="image",
-        filename=filename,
-        content_type=content_type,
-        content=content,
-        sha256=digest,
-    )
-    session.add(material)
-    session.flush()
-    return material
 
 
 def refresh_media(material_id: int) -> None:
@@ -68,10 +37,18 @@ def refresh_media(material_id: int) -> None:
         media_id = wecom(material.corp_id).upload(
             material.kind, material.filename, material.content
         )
-        lent |= {"media_id": media_id, "uploaded_at": moment}
+        lent |= {"media_id": media_id, "uploaded_at": moment, "errcode": None, "error": None}
+    except WeComError as error:
+        lent |= {"errcode": error.errcode, "error": error.errmsg}
+        raise
     finally:
         with transaction() as session:
-            session.execute(update(Material).where(Material.id == material_id).values(lent))
+            session.execute(_still(material).values(lent))
+
+
+def _still(material: Material) -> Update:
+    """Whoever has put other content in its place meanwhile has lent that: ours counts no more."""
+    return update(Material).where(Material.id == material.id, Material.sha256 == material.sha256)
 
 
 def claim(session: Session, material_id: int) -> Material | None:

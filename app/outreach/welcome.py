@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from datetime import datetime
+from typing import Any, Generic, Protocol, TypeVar
+
+from app.outreach.windows import open_at, window_of
 
 CUSTOMER = "{客户昵称}"
 STAFF = "{员工姓名}"
@@ -13,6 +16,12 @@ NEUTRAL_STAFF = "顾问"
 MAX_TEXT = 4000  # bytes
 MAX_ATTACHMENTS = 9
 MAX_LINK: Mapping[str, int] = {"title": 128, "url": 2048, "desc": 512, "picurl": 2048}  # bytes
+MAX_MINI: Mapping[str, int] = {
+    "title": 64,
+    "appid": 64,
+    "page": 1024,
+}  # bytes; WeCom names the first
+MEDIA = ("image", "video", "file")  # what goes by a media_id
 
 JSON = dict[str, Any]
 
@@ -23,10 +32,31 @@ class Candidate(Protocol):
     @property
     def state(self) -> str | None: ...
     @property
+    def userid(self) -> str | None: ...
+    @property
     def is_active(self) -> bool: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def attachments(self) -> list[JSON]: ...
+    @property
+    def windows(self) -> list[JSON]: ...
 
 
 AnyWelcome = TypeVar("AnyWelcome", bound=Candidate)
+
+
+Whose = TypeVar("Whose")
+
+
+@dataclass(frozen=True)
+class Choice(Generic[Whose]):
+    """What is said, by which welcome, and in which window of it: nothing for all other times."""
+
+    welcome: Whose
+    text: str
+    attachments: list[JSON]
+    window: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,10 +81,28 @@ class Message:
         return not (self.text or self.attachments)
 
 
-def choose(welcomes: Iterable[AnyWelcome], state: str) -> AnyWelcome | None:
-    """The channel's own welcome, else the default one (its `state` is None)."""
-    active = {welcome.state: welcome for welcome in welcomes if welcome.is_active}
-    return (active.get(state) if state else None) or active.get(None)
+def choose(
+    welcomes: Iterable[AnyWelcome], state: str, userid: str, moment: datetime
+) -> Choice[AnyWelcome] | None:
+    """What speaks at `moment` (the corp's clock): the code's welcome, the member's, the default.
+
+    Of each the open window comes before what it says at all times; one that has only windows
+    lets the next speak outside of them.
+    """
+    active = {(welcome.state, welcome.userid): welcome for welcome in welcomes if welcome.is_active}
+    ranked = [(state or "", None), (None, userid), (None, None)]
+    found = (active[whose] for whose in ranked if whose in active)
+    return next(filter(None, (_speaking(welcome, moment) for welcome in found)), None)
+
+
+def _speaking(welcome: AnyWelcome, moment: datetime) -> Choice[AnyWelcome] | None:
+    place = open_at([window_of(kept) for kept in welcome.windows], moment)
+    if place is not None:
+        window = welcome.windows[place]
+        return Choice(welcome, window["text"], window["attachments"], window["name"])
+    if welcome.text or welcome.attachments:
+        return Choice(welcome, welcome.text, welcome.attachments)
+    return None
 
 
 def asks_for_customer(text: str) -> bool:
@@ -76,14 +124,14 @@ def _filled(text: str, customer: str, staff: str) -> str:
 
 
 def material_ids(attachments: Sequence[JSON]) -> list[int]:
-    """The materials that these attachments show."""
-    return [item["material_id"] for item in attachments if item["msgtype"] == "image"]
+    """The materials that these attachments show, a mini-program's cover among them."""
+    return [item["material_id"] for item in attachments if "material_id" in item]
 
 
 def compose(
     text: str, attachments: Sequence[JSON], names: Names, media_ids: Mapping[int, str]
 ) -> Message:
-    """The message as WeCom takes it; an image without a media_id is left out, the rest goes."""
+    """The message as WeCom takes it; what has no media_id is left out, the rest goes."""
     pairs = [(item, _as_wecom(item, media_ids)) for item in attachments]
     return Message(
         text=render(text, names),
@@ -93,28 +141,39 @@ def compose(
 
 
 def _as_wecom(item: JSON, media_ids: Mapping[int, str]) -> JSON | None:
-    if item["msgtype"] == "image":
-        media_id = media_ids.get(item["material_id"])
-        return {"msgtype": "image", "image": {"media_id": media_id}} if media_id else None
-    link = {name: item[name] for name in MAX_LINK if item.get(name)}
-    return {"msgtype": "link", "link": link}
+    kind = item["msgtype"]
+    if kind == "link":
+        return {
+            "msgtype": "link",
+            "link": {name: item[name] for name in MAX_LINK if item.get(name)},
+        }
+    media_id = media_ids.get(item["material_id"])
+    if not media_id:
+        return None
+    if kind == "miniprogram":
+        fields = {name: item[name] for name in MAX_MINI}
+        return {"msgtype": kind, kind: {**fields, "pic_media_id": media_id}}
+    return {"msgtype": kind, kind: {"media_id": media_id}}
 
 
-def bubbles(message: Message, pictures: Mapping[str, str]) -> list[JSON]:
-    """What the customer's phone shows of `message`; `pictures` maps a media_id to its address."""
+def bubbles(message: Message, shown: Mapping[str, Mapping[str, str]]) -> list[JSON]:
+    """What the customer's phone shows of `message`; `shown` maps a media_id to what is seen of
+    the file: the `address` of a picture, the `filename` of a file.
+    """
     text = [{"from": "staff", "msgtype": "text", "text": message.text}] if message.text else []
-    return text + [_bubble(item, pictures) for item in message.attachments]
+    return text + [_bubble(item, shown) for item in message.attachments]
 
 
-def _bubble(item: JSON, pictures: Mapping[str, str]) -> JSON:
-    if item["msgtype"] == "image":
-        image = pictures.get(item["image"]["media_id"], "")
-        return {"from": "staff", "msgtype": "image", "image": image}
-    link = item["link"]
-    return {
-        "from": "staff",
-        "msgtype": "link",
-        "title": link.get("title", ""),
-        "text": link.get("desc", ""),
-        "url": link.get("url", ""),
-    }
+def _bubble(item: JSON, shown: Mapping[str, Mapping[str, str]]) -> JSON:
+    kind = item["msgtype"]
+    fields = item[kind]
+    bubble: JSON = {"from": "staff", "msgtype": kind}
+    if kind == "link":
+        words = {"title": "title", "text": "desc", "url": "url"}
+        return bubble | {seen: fields.get(name, "") for seen, name in words.items()}
+    file = shown.get(fields.get("media_id") or fields["pic_media_id"], {})
+    if kind == "miniprogram":
+        return bubble | {"title": fields["title"], "image": file.get("address", "")}
+    if kind == "file":
+        return bubble | {"title": file.get("filename", "")}
+    return bubble | ({"image": file.get("address", "")} if kind == "image" else {})

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.contacts.follows import follows_for, not_mirrored
+from app.contacts.begun import begun_follows
 from app.db import transaction
 from app.events.archive import CustomerSpoke
 from app.events.contacts import FollowAdded, FollowLost, FollowRemoved
@@ -19,14 +19,14 @@ def enroll_follow(event: FollowAdded) -> None:
 def enroll_follows(events: Sequence[FollowAdded]) -> Troubles:
     """The same for many customers of a corp."""
     with transaction() as session:
-        follows = follows_for(session, events)
+        follows, troubles = begun_follows(session, events)
         alive = [
             (event, event.state or follows[event.event_id].state)
             for event in events
             if event.event_id in follows and follows[event.event_id].ended_at is None
         ]
         enroll(session, events[0].corp_id, alive)
-        return not_mirrored(events, follows)
+        return troubles
 
 
 def stop_on_reply(event: CustomerSpoke) -> None:

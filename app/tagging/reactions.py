@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session, selectinload
 
-from app.contacts.follows import follows_for, not_mirrored
+from app.contacts.begun import begun_follows, follows_of_words
 from app.contacts.marking import Marking, mark_all
 from app.contacts.models import Follow
 from app.db import transaction
@@ -26,7 +26,7 @@ def tag_follows(events: Sequence[FollowAdded]) -> Troubles:
     """The same for many customers of a corp."""
     corp_id = events[0].corp_id
     with transaction() as session:
-        follows = follows_for(session, events, selectinload(Follow.tags))
+        follows, troubles = begun_follows(session, events, selectinload(Follow.tags))
         rules = active_rules(session, corp_id, "channel", "add_time")
         zone = zone_of(session, corp_id)
         facts = {
@@ -35,7 +35,7 @@ def tag_follows(events: Sequence[FollowAdded]) -> Troubles:
             if event.event_id in follows
         }
         put_on(session, "tag_follow", follows, facts, rules)
-        return not_mirrored(events, follows)
+        return troubles
 
 
 def tag_message(event: CustomerSpoke) -> None:
@@ -51,7 +51,7 @@ def tag_messages(events: Sequence[CustomerSpoke]) -> Troubles:
         if not rules:
             return {}
         texts = texts_of(session, corp_id, [event.message_id for event in events])
-        follows = follows_for(session, events, selectinload(Follow.tags))
+        follows, troubles = follows_of_words(session, events, selectinload(Follow.tags))
         zone = zone_of(session, corp_id)
         facts = {
             event.event_id: Facts(zone=zone, text=texts[event.message_id])
@@ -59,7 +59,7 @@ def tag_messages(events: Sequence[CustomerSpoke]) -> Troubles:
             if event.event_id in follows and event.message_id in texts
         }
         put_on(session, "tag_message", follows, facts, rules)
-        return not_mirrored(events, follows) | not_archived(events, texts)
+        return troubles | not_archived(events, texts)
 
 
 def tags_on(follow: Follow) -> frozenset[str]:

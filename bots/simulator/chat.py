@@ -5,6 +5,19 @@ from bots.simulator.links.talk import heard
 from bots.simulator.models import Follow, Json
 from bots.simulator.world import World
 
+SEEN = (
+    "title",
+    "desc",
+    "url",
+    "picurl",
+    "media_id",
+    "pic_url",
+    "appid",
+    "page",
+    "pic_media_id",
+    "filename",
+)
+
 
 def speak(world: World, follow: Follow, by: str, text: str) -> Json:
     """One text message by "staff" or "customer"."""
@@ -31,7 +44,6 @@ def shown(kind: str, text: Json, attachments: list[Json]) -> list[Json]:
     for attachment in attachments:
         msgtype = attachment["msgtype"]
         fields = attachment.get(msgtype, {})
-        wanted = ("title", "desc", "url", "picurl", "media_id", "pic_url", "appid", "page")
-        seen = {name: fields[name] for name in wanted if name in fields}
+        seen = {name: fields[name] for name in SEEN if name in fields}
         messages.append({**head, "msgtype": msgtype, **seen})
     return messages

@@ -85,6 +85,8 @@ def edit(world: World, args: Json) -> Json:
     follow = _follow(world, args, even_if_dropped=True)
     if "remark" in args:
         follow.remark = str(args["remark"])
+    if "remark_mobiles" in args:
+        follow.remark_mobiles = _names(args, "remark_mobiles")
     for name in _names(args, "add_tag"):
         _tag(world, follow, name)
     for name in _names(args, "remove_tag"):

@@ -50,8 +50,8 @@ def _known_as(world: World, whose: str) -> tuple[str, str]:
 
 def _code(content: str) -> Response:
     image = io.BytesIO()
-    segno.make(content, error="m").save(image, kind="svg", scale=6)
-    return Response(image.getvalue(), mimetype="image/svg+xml")
+    segno.make(content, error="m").save(image, kind="png", scale=10)  # WeCom gives no drawings
+    return Response(image.getvalue(), mimetype="image/png")
 
 
 def _letter(letter: str, colour: str) -> str:

@@ -4,63 +4,21 @@ import io
 import re
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
-from app.acquisition.models import ContactWay
-from app.acquisition.states import make
-from app.contacts.models import CorpTag, Staff, TagGroup
-from app.db import reading, transaction
+from app import clock
+from app.acquisition.removal import UNDO_FOR
+from app.db import reading
 from app.outreach.welcomes import welcome_for_state
-from tests.acquisition.scripted import OK, PNG
+from tests.acquisition.ops import ADD, GOOD, STATE, ops_client, page_of, ways
+from tests.acquisition.scripted import PNG
 from tests.conftest import CORP
-
-STATE = make(bytes(16))
-GOOD = {"state": STATE, "name": "展会", "userids": "lina", "tag_ids": "et1", "skip_verify": "1"}
-ADD = "externalcontact/add_contact_way"
+from tests.town import work_once
 
 
 @pytest.fixture
 def client(wecom) -> FlaskClient:
-    from app.acquisition.pages import pages as acquisition
-    from app.console.shell import register
-    from app.contacts.pages import pages as contacts
-    from app.outreach.pages import pages as outreach
-
-    app = Flask("app", static_folder=None)
-    app.secret_key = "a key for tests"
-    register(app)
-    app.register_blueprint(acquisition)
-    app.register_blueprint(outreach)
-    app.register_blueprint(contacts)
-    wecom.answers |= {
-        ADD: {**OK, "config_id": "c1", "qr_code": wecom.base.removesuffix("/cgi-bin") + "/qr/c1"},
-        "externalcontact/list_contact_way": {**OK, "contact_way": []},
-        "externalcontact/update_contact_way": OK,
-        "externalcontact/del_contact_way": OK,
-        "media/upload": {**OK, "media_id": "M1"},
-        "qr/c1": PNG,
-    }
-    with transaction() as session:
-        session.add(Staff(corp_id=CORP, userid="lina", name="李娜", can_follow=True))
-        session.add(TagGroup(corp_id=CORP, group_id="g", name="来源"))
-        session.add(CorpTag(corp_id=CORP, tag_id="et1", group_id="g", name="线下展会"))
-    client = app.test_client()
-    with client.session_transaction() as session:
-        session.update(corp_id=CORP, userid="lina", name="李娜", role="ops")
-    token = re.search(r'name="csrf_token" value="([^"]+)"', page_of(client.get("/codes/new")))
-    assert token is not None
-    client.environ_base["HTTP_X_CSRFTOKEN"] = token[1]
-    return client
-
-
-def page_of(answer):
-    return answer.get_data(as_text=True)
-
-
-def ways():
-    with reading() as session:
-        return session.query(ContactWay).all()
+    return ops_client(wecom)
 
 
 def test_an_empty_list_says_the_next_step(client):
@@ -194,8 +152,10 @@ def test_a_deleted_code_leaves_the_list_but_not_the_house(client):
     client.post("/codes/new", data=GOOD)
     (way,) = ways()
     client.post(f"/codes/{way.id}/delete")
-    assert "展会" not in page_of(client.get("/codes?status=running"))
-    assert "展会" in page_of(client.get("/codes?status=stopped"))
+    with clock.held_at(clock.now() + UNDO_FOR):
+        assert work_once() == 1
+    assert ">展会<" not in page_of(client.get("/codes?status=running"))
+    assert ">展会<" in page_of(client.get("/codes?status=stopped"))
     assert client.get(f"/codes/{way.id}/edit").status_code == 422
     assert client.post(f"/codes/{way.id}/edit", data=GOOD).status_code == 422
 

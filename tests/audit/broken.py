@@ -77,6 +77,11 @@ BROKEN: dict[str, tuple[str, ...]] = {
                and because #>> '{rule,given,name}' = '问价'""",
     ),
     "tags.half_way": ("update follow_tag set marked_at = null",),
+    "arrivals.every": (
+        "delete from arrival",
+        "update arrival set added_at = added_at + interval '1 second'",
+        "update arrival set event_id = 0",
+    ),
     "noted.parked": (f"update inbox_reaction set state = 'parked' where {A_REACTION}",),
     "noted.unknown": (
         f"update outbox_command set state = 'unknown', errmsg = 'cut' where {A_COMMAND}",

@@ -31,6 +31,7 @@ def sightings(corp_id: str, count: int, changed: int = 0) -> list[Sighting]:
             userid="lina",
             remark=f"备注{number}" + ("新" if changed and number % changed == 0 else ""),
             description="",
+            mobiles="",
             state="expo",
             add_way=1,
             followed_at=SINCE,

@@ -3,6 +3,7 @@
 Each is a process of its own all the same, and runs the same module from its first line.
 """
 
+import faulthandler
 import os
 import runpy
 import signal
@@ -71,6 +72,7 @@ def run(module: str, arguments: list[str]) -> Any:
     """Be `python -m module arguments…` from now on."""
     os.setsid()
     die_with_parent()
+    faulthandler.register(signal.SIGUSR1, all_threads=True)  # where it stands, into the log
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)

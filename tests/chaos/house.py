@@ -18,8 +18,9 @@ from sqlalchemy.exc import DBAPIError
 from app import children, household
 from app.db import engine, reading, transaction
 from app.demo import run
+from app.demo.driver import is_work_waiting
 from app.demo.run import Demo, Wishes, running
-from app.due import is_anything_due, next_moment
+from app.due import next_moment
 from app.inbox.again import react_again
 from app.inbox.models import InboxEvent, InboxReaction
 from app.outbox.again import say_again
@@ -61,8 +62,7 @@ class House(Subject):
 
     def is_busy(self) -> bool:
         try:
-            with reading() as session:
-                return is_anything_due(session)
+            return is_work_waiting()
         except DBAPIError:
             return True
 
@@ -87,6 +87,19 @@ class House(Subject):
         yield select(InboxEvent.id).where(InboxEvent.state == "new").exists()
         for table in (InboxReaction, OutboxCommand):
             yield select(table.id).where(table.state.in_(UNDER_WAY)).exists()
+
+    def under_way(self) -> list[str]:
+        """Rows, and in the log what every process is doing."""
+        for name, pid in self.demo.children.living_pids().items():
+            if name.startswith(("worker:", "ticker")):
+                os.kill(pid, signal.SIGUSR1)
+        with reading() as session:
+            reactions = select(InboxReaction).where(InboxReaction.state.in_(UNDER_WAY))
+            commands = select(OutboxCommand).where(OutboxCommand.state.in_(UNDER_WAY))
+            return [
+                *(told(row, row.name, row.error) for row in session.scalars(reactions)),
+                *(told(row, row.kind, row.errmsg) for row in session.scalars(commands)),
+            ]
 
     def redrive(self) -> int:
         """What was given up because WeCom answered -1 four times, runs again. Returns how many."""
@@ -121,6 +134,14 @@ class House(Subject):
             verdict.told = [mirror.said_of(session, *step) for step in verdict.missing]
         verdict.lost += [f"welcome {reason}" for reason in why if reason.startswith("ours")]
         verdict.told += [f"welcome: {reason}" for reason in why]
+
+
+def told(row: InboxReaction | OutboxCommand, name: str, error: str | None) -> str:
+    """How a row stands."""
+    return (
+        f"{row.id} {name} in {row.lane}: {row.state} since {row.attempts} attempts, due "
+        f"{row.due_at}, lease {row.lease_until}, rung {row.rung_at}, {error or 'no error'}"
+    )
 
 
 @contextmanager

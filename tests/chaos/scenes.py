@@ -10,8 +10,10 @@ from sqlalchemy import delete, func, select, update
 
 from app import clock
 from app.config import settings
+from app.corps.wecom import wecom
 from app.db import transaction
 from app.timers import Timer
+from bots.questions import GetCorpTagList
 from jobs.timetable import draw_up
 from tests.chaos.crash_town import CrashTown, do_all, is_row_due
 from tests.chaos.history import Added, History, Left, Pair, Said
@@ -40,6 +42,7 @@ class Scene:
     prepare: Callable[[CrashTown, Person], None] = lambda town, person: None
     deed: Callable[[CrashTown, Person], None] = lambda town, _person: do_all()
     after: Callable[[CrashTown, Person], None] = lambda town, _person: town.recover()
+    covers: tuple[str, ...] = ()  # what else happens in it; else what its name says
 
 
 def scan(town: CrashTown, person: Person) -> None:
@@ -137,9 +140,37 @@ def confirm(town: CrashTown, person: Person) -> None:
 
 def tag_library(town: CrashTown, person: Person) -> None:
     """The administrator makes a tag."""
-    person.expects["tag"] = f"新标签{person.key}"
-    body = {"change": "create", "group_name": "备用", "name": person.expects["tag"]}
-    town.wecom.post("/console/tag", body)
+    body = {"change": "create", "group_name": "备用", "name": f"新标签{person.key}"}
+    person.expects["made"] = town.wecom.post("/console/tag", body)
+    await_quiet(town)
+
+
+def with_tag(town: CrashTown, person: Person) -> None:
+    """The administrator has made a tag, and we know it."""
+    befriend(town, person)
+    tag_library(town, person)
+    town.recover()
+
+
+def change_tag(change: str, **more: str) -> Callable[[CrashTown, Person], None]:
+    """The administrator changes the tag that was made, or deletes it."""
+
+    def changed(town: CrashTown, person: Person) -> None:
+        named = {"name": f"{more['name']}{person.key}"} if more else {}
+        body = {"change": change, "id": person.expects["made"]["id"], **named}
+        town.wecom.post("/console/tag", body)
+        await_quiet(town)
+
+    return changed
+
+
+def shuffle_tags(town: CrashTown, person: Person) -> None:
+    """The administrator turns the order of a group's tags round."""
+    town.pass_until(at_minute(person, 1))  # two in one second are told in the same words
+    group_id = person.expects["made"]["group_id"]
+    groups = wecom(town.corp_id).ask(GetCorpTagList(group_id=[group_id]))["tag_group"]
+    order = [tag["id"] for tag in groups[0]["tag"]][::-1]
+    town.wecom.post("/console/tag", {"change": "shuffle", "id": group_id, "order": order})
     await_quiet(town)
 
 
@@ -225,9 +256,12 @@ SCENES: dict[str, Scene] = {
         Scene("FollowRemoved", remove, prepare=wait_for_message),
         Scene("TransferFailed", tell("transfer_fail"), prepare=befriend),
         Scene("ArchiveConsented", tell("msg_audit_approved"), prepare=befriend),
-        Scene("CustomerSpoke", ask, prepare=befriend),
+        Scene("CustomerSpoke", ask, prepare=befriend, covers=("ArchiveGrew",)),
         Scene("StaffSpoke", answer, prepare=befriend),
         Scene("CorpTagCreated", tag_library, prepare=befriend),
+        Scene("CorpTagChanged", change_tag("update", name="改名"), prepare=with_tag),
+        Scene("CorpTagDeleted", change_tag("delete"), prepare=with_tag),
+        Scene("CorpTagShuffled", shuffle_tags, prepare=with_tag),
         Scene("SOP task", come_due(10), prepare=befriend),
         Scene("SOP group message", come_due(120), prepare=befriend),
         Scene("SOP result", confirm, prepare=wait_for_message),

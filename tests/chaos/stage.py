@@ -45,6 +45,9 @@ class Subject(Protocol):
     def is_settled(self) -> bool:
         """Whether nothing is under way any more, not even to be tried again later."""
 
+    def under_way(self) -> list[str]:
+        """What is under way, in words, for who wonders why there is no rest."""
+
     def redriven(self) -> str:
         """What a person had to run again, since WeCom had failed too often."""
 
@@ -110,7 +113,12 @@ class Stage:
         while not self.subject.is_settled() or self.wecom.state().is_busy:
             self.step(None)
             if time.monotonic() - began > SETTLES:
-                raise Unsettled(f"not at rest {SETTLES:.0f} s after the last trouble")
+                seen = self.wecom.state()
+                raise Unsettled(
+                    f"not at rest {SETTLES:.0f} s after the last trouble: "
+                    f"WeCom {'is busy' if seen.is_busy else 'rests'} at {seen.now}; "
+                    + ("; ".join(self.subject.under_way()) or "nothing is under way here")
+                )
         return time.monotonic() - began
 
     def step(self, until: datetime | None) -> bool:

@@ -23,6 +23,7 @@ WEIGHTS = {
     "web": 4,
     "worker:welcome": 4,
     "worker:events": 4,
+    "worker:codes": 2,
     "worker:bulk": 3,
     "worker:archive": 2,
     "worker:sync": 2,

@@ -2,11 +2,10 @@
 
 import pytest
 
-from app.contacts.follows import find_follow, get_follow
+from app.contacts.follows import find_follow
 from app.contacts.marking import mark, remarks_answered, tags_answered
 from app.contacts.models import Follow, FollowTag
 from app.db import reading, transaction
-from app.errors import NotYet
 from app.outbox.models import OutboxCommand
 from app.outbox.say import Because, say
 from bots.commands import Remark
@@ -107,8 +106,3 @@ def test_a_remark_that_wecom_took_is_the_follows_remark(follow: Follow) -> None:
             found = find_follow(session, CORP, "zhang", "wm1")
             assert found is not None
             assert found.remark == remark
-
-
-def test_a_follow_that_is_not_there_is_waited_for(house: None) -> None:
-    with reading() as session, pytest.raises(NotYet):
-        get_follow(session, CORP, "zhang", "wm1")

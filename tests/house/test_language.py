@@ -14,9 +14,10 @@ from app.console import language
 
 TEMPLATES = sorted(language.APP.glob("**/templates/**/*.html"))
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
-TRANSLATED = {"_", "_l", "gettext", "ngettext", "lazy_gettext"}
+TRANSLATED = {"_", "_l", "N_", "gettext", "ngettext", "lazy_gettext"}
 # Modules whose Chinese is data, not pages.
 DATA = (
+    "acquisition/phones/columns.py",  # how people head the columns of their tables
     "console/language.py",  # the languages' own names
     "demo/command.py",  # told on the terminal, in both languages at once
     "demo/plan.py",  # what the simulated people are called and say
@@ -27,6 +28,7 @@ DATA = (
 )
 # Words that go to WeCom or come from it, in whatever language a page is.
 WECOMS = {
+    "acquisition/regions/choosing.py": {"市"},  # the ending of a city's name, as people type it
     "demo/parts.py": {"你好", "多少钱？", "可以试用吗"},  # what the visitor's customer may say
     "insight/answers.py": {"商机", "线索"},  # what a member may write
     "leads/qualification.py": {"我通过了你的", "我已经添加了你"},

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from app import clock
 from app.db import reading, transaction
+from app.due import DUE, claim_bells, is_anything_due, next_moment
 from app.outbox.models import OutboxCommand
 from app.outbox.say import Because, say
 from bots.commands import MarkTag
@@ -63,6 +64,24 @@ def test_a_lane_takes_its_own_oldest_first_and_nobody_takes_twice():
     assert claim(most=3) == ["mark-0", "mark-1", "mark-2"]
     assert claim() == ["mark-3"]
     assert claim() == []
+
+
+def test_what_waits_for_the_one_before_it_is_not_due_and_gets_no_bell():
+    decide("first")
+    decide("second")
+    later_on = clock.now() + timedelta(minutes=5)
+    with transaction() as session:
+        session.execute(update(OutboxCommand).values(rung_at=None))
+        first = update(OutboxCommand).where(OutboxCommand.key == "first")
+        session.execute(first.values(state="again", due_at=later_on))
+    with transaction() as session:
+        assert not is_anything_due(session)
+        assert next_moment(session) == later_on
+        assert not any(claim_bells(session, due) for due in DUE)
+    finish("first")
+    with transaction() as session:
+        assert is_anything_due(session)
+        assert [lane for due in DUE for _, lane in claim_bells(session, due)] == ["events"]
 
 
 def test_the_tags_of_one_pair_are_marked_one_after_another():

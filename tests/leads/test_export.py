@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 
-from app.leads.export import harmless
+from app.console.cells import harmless
 from tests.leads.making import make_lead
 
 

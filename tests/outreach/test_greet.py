@@ -12,7 +12,8 @@ from app.db import reading, transaction
 from app.errors import Unprocessable
 from app.events.contacts import FollowAdded
 from app.outbox.models import OutboxCommand
-from app.outreach.materials import keep_image, refresh_media
+from app.outreach.library import keep_image
+from app.outreach.materials import refresh_media
 from app.outreach.models import Material
 from app.outreach.reactions import greet
 from app.outreach.welcomes import set_welcome
@@ -155,7 +156,7 @@ def test_an_image_whose_loan_has_ended_is_left_out_with_a_reason(wecom):
     greet(ADDED)
     (command,) = said()
     assert command.body["attachments"] is None
-    assert "；1 张图片" in in_words(command.because["reason"], CHINESE)
+    assert "；1 个附件" in in_words(command.because["reason"], CHINESE)
     assert "media/upload" not in [path for path, _ in wecom.calls]  # never on the way to a customer
     with reading() as session:
         assert session.get_one(Material, material.id).media_id == "M1"
@@ -165,6 +166,6 @@ def test_a_welcome_with_nothing_left_to_send_is_parked_and_not_forgotten(house):
     with transaction() as session:
         material = keep_image(session, CORP, "a.png", PNG)
     set_text("", attachments=[{"msgtype": "image", "material_id": material.id}])
-    with pytest.raises(Unprocessable, match="图片还没有上传"):
+    with pytest.raises(Unprocessable, match="附件还没有上传"):
         greet(ADDED)
     assert said() == []

@@ -7,7 +7,8 @@ import pytest
 from app import clock
 from app.corps.models import Corp
 from app.db import reading, transaction
-from app.outreach.materials import MAX_IMAGE, claim, keep_image, refresh_media, refresh_stale
+from app.outreach.library import MAX_IMAGE, keep_image
+from app.outreach.materials import claim, refresh_media, refresh_stale
 from app.outreach.models import Material
 from tests.acquisition.scripted import OK, PNG
 from tests.conftest import CORP, MOMENT

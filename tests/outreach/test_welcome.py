@@ -1,6 +1,8 @@
 """What a welcome says, decided without database or network."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,31 +21,67 @@ from app.outreach.welcome import (
 
 @dataclass(frozen=True)
 class Row:
-    state: str | None
+    state: str | None = None
+    userid: str | None = None
     is_active: bool = True
+    text: str = "您好"
+    attachments: list[dict[str, Any]] = field(default_factory=list)
+    windows: list[dict[str, Any]] = field(default_factory=list)
 
 
-DEFAULT, EXPO = Row(None), Row("expo")
+DEFAULT, EXPO, LINA = Row(), Row("expo"), Row(userid="lina")
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)  # a Monday
 LINK = {"msgtype": "link", "title": "产品手册", "url": "https://example.com/a", "desc": ""}
 IMAGE = {"msgtype": "image", "material_id": 7}
 
 
+def chosen(rows: list[Row], state: str, userid: str = "lina", moment: datetime = NOON):
+    choice = choose(rows, state, userid, moment)
+    return choice and (choice.welcome, choice.text, choice.window)
+
+
 def test_a_channel_has_its_own_welcome():
-    assert choose([DEFAULT, EXPO], "expo") is EXPO
+    assert chosen([DEFAULT, LINA, EXPO], "expo") == (EXPO, "您好", "")
+
+
+def test_where_the_channel_has_none_the_member_speaks():
+    assert chosen([DEFAULT, LINA, EXPO], "other") == (LINA, "您好", "")
+    assert chosen([DEFAULT, LINA, EXPO], "") == (LINA, "您好", "")
 
 
 def test_everybody_else_gets_the_default():
-    assert choose([DEFAULT, EXPO], "other") is DEFAULT
-    assert choose([DEFAULT, EXPO], "") is DEFAULT
+    assert chosen([DEFAULT, LINA, EXPO], "other", "zhao") == (DEFAULT, "您好", "")
+    assert chosen([DEFAULT, EXPO], "") == (DEFAULT, "您好", "")
 
 
-def test_a_channel_whose_welcome_is_off_falls_back_to_the_default():
-    assert choose([DEFAULT, Row("expo", is_active=False)], "expo") is DEFAULT
+def test_a_welcome_that_is_off_lets_the_next_speak():
+    off = [Row("expo", is_active=False), Row(userid="lina", is_active=False)]
+    assert chosen([DEFAULT, *off], "expo") == (DEFAULT, "您好", "")
+
+
+def test_an_open_window_comes_before_what_is_said_at_all_times():
+    lunch = window("午休", "12:00", "13:00", text="午休中")
+    mine = Row("expo", windows=[lunch])
+    assert chosen([DEFAULT, mine], "expo") == (mine, "午休中", "午休")
+    assert chosen([DEFAULT, mine], "expo", moment=NOON.replace(hour=13)) == (mine, "您好", "")
+
+
+def test_a_welcome_of_windows_only_lets_the_next_speak_outside_of_them():
+    night = Row("expo", text="", windows=[window("夜里", "22:00", "06:00", text="夜里好")])
+    assert chosen([DEFAULT, LINA, night], "expo") == (LINA, "您好", "")
+    late = NOON.replace(hour=23)
+    assert chosen([DEFAULT, LINA, night], "expo", moment=late) == (night, "夜里好", "夜里")
 
 
 def test_nobody_is_welcomed_when_nothing_is_active():
-    assert choose([Row(None, is_active=False)], "expo") is None
-    assert choose([], "") is None
+    assert chosen([Row(is_active=False)], "expo") is None
+    assert chosen([], "") is None
+
+
+def window(name: str, start: str, end: str, *, text: str) -> dict[str, Any]:
+    everyday = list(range(1, 8))
+    times = {"name": name, "from": start, "to": end, "weekdays": everyday}
+    return {**times, "first": None, "last": None, "text": text, "attachments": []}
 
 
 def test_both_names_are_filled_in():
@@ -93,7 +131,7 @@ def test_a_welcome_of_one_missing_image_is_empty():
 
 def test_the_phone_shows_exactly_what_wecom_is_sent():
     message = compose("{客户昵称}好", [IMAGE, LINK], Names("小林"), {7: "M7"})
-    assert bubbles(message, {"M7": "/materials/7"}) == [
+    assert bubbles(message, {"M7": {"address": "/materials/7"}}) == [
         {"from": "staff", "msgtype": "text", "text": "小林好"},
         {"from": "staff", "msgtype": "image", "image": "/materials/7"},
         {

@@ -6,8 +6,10 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from app.db import reading
+from app.outreach.models import Welcome
 from app.outreach.welcomes import welcome_for_state
 from tests.acquisition.scripted import OK, PNG
 from tests.conftest import CORP
@@ -16,12 +18,15 @@ from tests.conftest import CORP
 @pytest.fixture
 def client(wecom) -> FlaskClient:
     from app.console.shell import register
+    from app.outreach.group_pages import pages as groups
+    from app.outreach.library_pages import pages as library
     from app.outreach.pages import pages
 
     app = Flask("app", static_folder=None)
     app.secret_key = "a key for tests"
     register(app)
-    app.register_blueprint(pages)
+    for blueprint in (pages, library, groups):
+        app.register_blueprint(blueprint)
     wecom.answers["media/upload"] = {**OK, "media_id": "M1"}
     client = app.test_client()
     with client.session_transaction() as session:
@@ -32,13 +37,20 @@ def client(wecom) -> FlaskClient:
     return client
 
 
-def page_of(answer):
+def page_of(answer: TestResponse) -> str:
     return answer.get_data(as_text=True)
 
 
-def kept():
+def kept() -> Welcome:
     with reading() as session:
-        return welcome_for_state(session, CORP, None)
+        welcome = welcome_for_state(session, CORP, None)
+    assert welcome is not None
+    return welcome
+
+
+def nothing_kept() -> bool:
+    with reading() as session:
+        return welcome_for_state(session, CORP, None) is None
 
 
 def saved(client, **more):
@@ -77,7 +89,7 @@ def test_too_much_is_refused_and_stays_in_the_form(client):
     assert answer.status_code == 422
     assert "现在是 4002 字节" in page_of(answer)
     assert "好" * 1334 in page_of(answer)
-    assert kept() is None
+    assert nothing_kept()
 
 
 def test_a_picture_is_shown_to_its_corp_only(client):

@@ -6,11 +6,13 @@ import pytest
 
 from app.db import transaction
 from app.errors import NotYet
+from app.events.archive import CustomerSpoke
+from app.inbox.record import happened
 from app.queue import lane
 from app.sop.models import Enrollment, Sop
 from app.sop.reactions import enroll_follow
 from tests.conftest import MOMENT
-from tests.sop.people import added, enrollment, found, make_follow, make_sop
+from tests.sop.people import PAIR, added, enrollment, found, make_follow, make_sop
 
 pytestmark = pytest.mark.usefixtures("house")
 TOMORROW = {"day": 1, "at": "09:30"}
@@ -61,6 +63,36 @@ def test_a_customer_who_has_left_meanwhile_is_not_enrolled():
     make_sop(TOMORROW)
     enroll_follow(added())
     assert found(Enrollment) == []
+
+
+def test_who_is_back_waits_for_the_mirror():
+    make_follow(ended_at=MOMENT - timedelta(days=1), ended_by="staff")
+    make_sop(TOMORROW)
+    with pytest.raises(NotYet):
+        enroll_follow(added())
+
+
+@pytest.mark.parametrize(("ends_on_reply", "state"), [(True, "ended"), (False, "running")])
+def test_who_has_spoken_before_they_could_be_enrolled_has_replied(ends_on_reply: bool, state: str):
+    make_follow()
+    make_sop(TOMORROW, ends_on_reply=ends_on_reply)
+    spoke = CustomerSpoke(**PAIR, happened_at=MOMENT + timedelta(minutes=1), message_id=1)
+    with transaction() as session:
+        happened(session, spoke, key="words")
+    enroll_follow(added())
+    assert enrollment().state == state
+    ended_at = spoke.happened_at if ends_on_reply else None
+    assert (enrollment().ended_at, enrollment().due_at is None) == (ended_at, ends_on_reply)
+
+
+def test_words_from_before_the_add_end_nothing():
+    make_follow()
+    make_sop(TOMORROW)
+    with transaction() as session:
+        before = MOMENT - timedelta(minutes=1)
+        happened(session, CustomerSpoke(**PAIR, happened_at=before, message_id=1), key="words")
+    enroll_follow(added())
+    assert enrollment().state == "running"
 
 
 def test_enrolling_waits_for_the_follow():

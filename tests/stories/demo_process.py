@@ -17,6 +17,7 @@ CHILDREN = (
     "ticker",
     "worker:welcome",
     "worker:events",
+    "worker:codes",
     "worker:sync",
     "worker:archive",
     "worker:bulk",

@@ -1,5 +1,6 @@
 """Tags go on a follow once, with their reasons."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -144,8 +145,20 @@ def test_a_follow_that_is_not_mirrored_yet_is_waited_for(house: None) -> None:
     assert said() == []
 
 
+def test_who_is_back_is_tagged_when_the_mirror_knows_it(house: None) -> None:
+    follow(ended_at=MOMENT - timedelta(days=1), ended_by="staff")
+    rule("channel", {"states": ["expo"]}, "t-expo")
+    event = added(state="expo")
+    with pytest.raises(NotYet):
+        tag_follow(event)
+    with transaction() as session:
+        session.query(Follow).update({"ended_at": None})
+    tag_follow(event)
+    assert set(tags()) == {"t-expo"}
+
+
 def test_an_ended_follow_gets_no_tag(house: None) -> None:
-    follow(ended_at=MOMENT, ended_by="customer")
+    follow(ended_at=MOMENT + timedelta(seconds=1), ended_by="customer")
     rule("channel", {"states": ["expo"]}, "t-expo")
     tag_follow(added(state="expo"))
     assert said() == []

@@ -15,7 +15,8 @@ from app.db import Row
 
 OF_CONTACT = ("external_userid", "name", "avatar", "gender", "type", "corp_name")
 OF_FOLLOW = (
-    *("userid", "external_userid", "remark", "description", "state", "add_way", "followed_at"),
+    *("userid", "external_userid", "remark", "description", "mobiles"),
+    *("state", "add_way", "followed_at"),
 )
 
 

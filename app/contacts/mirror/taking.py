@@ -114,10 +114,14 @@ def differs(contact: ExternalContact | None, follow: Follow, seen: Sighting) -> 
         return False  # WeCom still lists a customer who has deleted the member
     ours = (contact.name, contact.avatar, contact.gender, contact.type, contact.corp_name)
     theirs = (seen.name, seen.avatar, seen.gender, seen.type, seen.corp_name)
-    mine = (follow.remark, follow.description, follow.state, follow.add_way, follow.followed_at)
+    mine = (
+        *(follow.remark, follow.description, follow.mobiles),
+        *(follow.state, follow.add_way, follow.followed_at),
+    )
     its = (
         seen.remark,
         seen.description,
+        seen.mobiles,
         seen.state or follow.state,
         seen.add_way,
         seen.followed_at,

@@ -46,7 +46,8 @@ def hash_of(seen: Sighting, state: str) -> str:
     """What `hashes` makes of rows that say the same."""
     words = (
         *(seen.name, seen.avatar, seen.gender, seen.type, seen.corp_name),
-        *(seen.remark, seen.description, state, seen.add_way, int(seen.followed_at.timestamp())),
+        *(seen.remark, seen.description, seen.mobiles, state),
+        *(seen.add_way, int(seen.followed_at.timestamp())),
         *("true", ",".join(sorted(seen.tag_ids))),
     )
     return md5(BETWEEN.join(map(str, words)).encode(), usedforsecurity=False).hexdigest()
@@ -65,7 +66,7 @@ def hashes(
     contact, follow = ExternalContact, Follow
     words = (
         *(contact.name, contact.avatar, contact.gender, contact.type, contact.corp_name),
-        *(follow.remark, follow.description, follow.state, follow.add_way),
+        *(follow.remark, follow.description, follow.mobiles, follow.state, follow.add_way),
         cast(extract("epoch", follow.followed_at), BigInteger),
         *(cast(follow.is_confirmed, Text), settled),
     )

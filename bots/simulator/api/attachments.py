@@ -20,7 +20,8 @@ def read(world: World, body: Json) -> tuple[Json, list[Json]]:
         raise RefusalError(41064)
     for attachment in attachments:
         _check(world, attachment)
-    return {"content": words} if words else {}, attachments
+    named = [_named(world, attachment) for attachment in attachments]
+    return {"content": words} if words else {}, named
 
 
 def _check(world: World, attachment: Json) -> None:
@@ -37,6 +38,17 @@ def _check(world: World, attachment: Json) -> None:
             raise RefusalError(40058, "pic_url is not from media/uploadimg")
     else:
         check_media(world, text(fields, "media_id", missing=40063))
+
+
+def _named(world: World, attachment: Json) -> Json:
+    """A file with its name: a phone shows what it was called when it was uploaded."""
+    if attachment["msgtype"] != "file":
+        return attachment
+    fields = attachment["file"]
+    return {
+        "msgtype": "file",
+        "file": {**fields, "filename": world.media[fields["media_id"]].filename},
+    }
 
 
 def _check_link(fields: Json) -> None:

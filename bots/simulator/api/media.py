@@ -14,7 +14,7 @@ from bots.simulator.world import World
 
 LIFE = 3 * 86400.0
 MEGABYTE = 1 << 20
-LARGEST = {"image": 2, "voice": 2, "video": 10, "file": 20}  # megabytes
+LARGEST = {"image": 10, "voice": 2, "video": 10, "file": 20}  # megabytes
 LARGEST_PICTURE = 2 * MEGABYTE
 LARGEST_ATTACHMENT = 10 * MEGABYTE
 SMALLEST = 6  # must be more than five bytes

@@ -70,9 +70,9 @@ def _read(world: World, body: Json, longest: int) -> tuple[Json, Json]:
 
 
 def _shown(world: World, kind: str, fields: Json) -> Json:
-    """A picture comes back as an address, however it was given."""
+    """A picture comes back as an address, however it was given; of a file only its id."""
     if kind != "image":
-        return fields
+        return {name: fields[name] for name in fields if name != "filename"}
     media_id = fields.get("media_id")
     return {"pic_url": fields.get("pic_url") or f"{world.base_url}/picture/{media_id}"}
 

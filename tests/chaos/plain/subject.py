@@ -75,6 +75,9 @@ class Plain(Subject):
     def is_settled(self) -> bool:
         return not self.is_busy()
 
+    def under_way(self) -> list[str]:
+        return [f"{queue().count} jobs"]
+
     def redriven(self) -> str:
         return ""
 

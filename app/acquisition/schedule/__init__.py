@@ -1,0 +1,1 @@
+"""Who receives the customers of a live code, at every moment."""

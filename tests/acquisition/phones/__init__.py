@@ -1,0 +1,1 @@
+"""Lists of phone numbers, from the import to the pass rate."""
