@@ -12,7 +12,6 @@ import app.archive.models
 import app.attribution.models
 import app.audit.models
 import app.console.models
-import app.contacts.departments
 import app.contacts.groups.models
 import app.contacts.mirror.models
 import app.contacts.models

@@ -20,6 +20,7 @@ from app.acquisition.states import make
 from app.clock import now
 from app.contacts.queries import staff_choices, tag_groups
 from app.outreach.composer import Draft
+from app.outreach.parts import Part
 
 BETWEEN = re.compile(r"[、,，;；\n]+")
 NO = _l("否")
@@ -55,7 +56,7 @@ def form_of_line(cells: Mapping[str, str], state: str, there: There) -> tuple[Co
     errors: list[str] = []
     form = CodeForm(
         state,
-        Draft(text=cells.get("text", "")),
+        Draft(Part(text=cells.get("text", ""))),
         name=cells.get("name", ""),
         source=cells.get("source", ""),
         folder=cells.get("folder", ""),

@@ -143,13 +143,19 @@ def check_form(form: CodeForm, there: Choices) -> bool:
         "userids": wrong_members(form, there),
         "sop_ids": wrong_sops(form, there),
         "tag_ids": "" if set(form.tag_ids) <= set(there.tag_ids) else gone,
-        "state": "" if check(form.state) else _("表单已失效，请重新打开这个页面"),
+        "state": wrong_state(form),
     }
     form.errors = {name: words for name, words in found.items() if words}
     if not check_schedule(form.schedule, there.userids):
         form.errors["schedule"] = _("排班还有问题，请看标红的行")
     check_draft(form.draft)
     return not (form.errors or form.draft.errors)
+
+
+def wrong_state(form: CodeForm) -> str:
+    """The complaint about the state of a new code; one that stands may be another tool's."""
+    is_ours = not form.is_new or check(form.state)
+    return "" if is_ours else _("表单已失效，请重新打开这个页面")
 
 
 def wrong_name(name: str) -> str:

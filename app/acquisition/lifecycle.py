@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.acquisition.code_form import copy_of
-from app.acquisition.pages import form_with_draft, found, show_form
+from app.acquisition.code_rows import form_with_draft
+from app.acquisition.pages import found, show_form
 from app.acquisition.removal import UNDO_FOR, ask_removal, take_back
 from app.console.person import current_person
 from app.db import reading, transaction

@@ -12,21 +12,18 @@ from werkzeug.wrappers import Response
 from app.acquisition import queries
 from app.acquisition.adoption import QUOTA, codes_at_wecom, stray_count
 from app.acquisition.code_form import (
-    Choices,
     CodeForm,
     check_form,
-    form_of,
     new_form,
     read_form,
 )
+from app.acquisition.code_rows import choices, form_with_draft
 from app.acquisition.codes import add_code, change_code
 from app.acquisition.models import ContactWay
 from app.acquisition.publishing import publish
 from app.acquisition.remarks import remark
 from app.acquisition.removal import removals
-from app.acquisition.schedule.changes import schedule_of, set_paused
-from app.acquisition.schedule.form import schedule_form
-from app.acquisition.schedule.plan import Plan
+from app.acquisition.schedule.changes import set_paused
 from app.acquisition.schedule.view import reception_of
 from app.acquisition.schedule.wording import ABSENCES, BECAUSE, SOURCES, WEEKDAYS
 from app.clock import now
@@ -44,12 +41,11 @@ from app.contacts.queries import (
 )
 from app.db import reading, transaction
 from app.errors import Unprocessable
-from app.outreach.composer import draft_of, name_images, preview
+from app.outreach.composer import preview
 from app.outreach.pages import lend_pictures, sent_draft
 from app.outreach.welcome import Names
-from app.outreach.welcomes import states_with_welcome, welcome_for_state
-from app.sop.channels import kept_alone_by, published_sops, sops_by_choice, sops_of_state
-from app.tagging.channel_rules import tags_for_state
+from app.outreach.welcomes import states_with_welcome
+from app.sop.channels import published_sops, sops_by_choice
 
 pages = Blueprint(
     "acquisition",
@@ -99,7 +95,7 @@ def make_code() -> ResponseReturnValue:
     """Keep a new live code, then ask WeCom for it."""
     corp_id = current_corp_id()
     form = read_form(request.form, sent_draft(corp_id))
-    if "op" in request.form or not is_good(form):
+    if "op" in request.form or not fits(form):
         return show_form(form)
     person = current_person()
     with transaction() as session:
@@ -159,7 +155,7 @@ def save_code(way_id: int) -> ResponseReturnValue:
         way = alive(session, way_id)
     form.state, form.kind, form.is_new = way.channel.state, way.kind, False
     form.is_exclusive = way.is_exclusive
-    if "op" in request.form or not is_good(form):
+    if "op" in request.form or not fits(form):
         return show_form(form, way_id)
     with transaction() as session:
         change_code(session, alive(session, way_id), form.wanted())
@@ -220,30 +216,10 @@ def alive(session: Session, way_id: int) -> ContactWay:
     return way
 
 
-def form_with_draft(session: Session, way: ContactWay) -> CodeForm:
-    """The form of a code with its tags and its own welcome."""
-    state = way.channel.state
-    draft = draft_of(welcome_for_state(session, way.corp_id, state))
-    name_images(session, way.corp_id, draft)
-    tag_ids = tags_for_state(session, way.corp_id, state)
-    form = form_of(way, tag_ids, draft, sops_of_state(session, way.corp_id, state))
-    row = schedule_of(session, way.id)
-    if row is not None:
-        form.schedule = schedule_form(Plan.of(row.plan))
-    return form
-
-
-def is_good(form: CodeForm) -> bool:
+def fits(form: CodeForm) -> bool:
     """Whether the form can be kept."""
-    corp_id = current_corp_id()
     with reading() as session:
-        there = Choices(
-            userids=dict(staff_choices(session, corp_id)),
-            tag_ids=[tag for group in tag_groups(session, corp_id) for tag, _name in group.tags],
-            parties=dict(department_choices(session, corp_id)),
-            sop_ids=[sop.id for sop in sops_by_choice(session, corp_id)],
-            kept_alone=kept_alone_by(session, corp_id, form.state, form.sop_ids),
-        )
+        there = choices(session, current_corp_id(), form)
     return check_form(form, there)
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.attribution.metrics import NET_LABEL, SHOWN
 from app.attribution.tables import Line, Table
-from app.leads.export import BYTE_ORDER_MARK, harmless
+from app.console.cells import BYTE_ORDER_MARK, harmless
 
 Cell = str | int | float
 NOTHING = ""

@@ -1,8 +1,11 @@
 """Live codes: folders, departments, taking back a removal, strays and batches"""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import SchemaItem
 
 revision = "0020"
 down_revision = "0019"
@@ -11,7 +14,7 @@ depends_on = None
 
 JSON = postgresql.JSONB(astext_type=sa.Text())
 MOMENT = sa.DateTime(timezone=True)
-TABLES = {
+TABLES: dict[str, list[SchemaItem]] = {
     "department": [
         sa.Column("department_id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -57,7 +60,7 @@ TABLES = {
     ],
 }
 # table → new column; the old code may still write rows without it
-COLUMNS = (
+COLUMNS: tuple[tuple[str, sa.Column[Any]], ...] = (
     ("channel", sa.Column("description", sa.Text(), nullable=False, server_default="")),
     ("channel", sa.Column("folder", sa.Text(), nullable=False, server_default="")),
     ("contact_way", sa.Column("adopted_at", MOMENT)),

@@ -62,20 +62,6 @@ def upgrade() -> None:
         op.f("ix_acquisition_quota_corp_id"), "acquisition_quota", ["corp_id"], unique=False
     )
     op.create_table(
-        "department",
-        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
-        sa.Column("corp_id", sa.Text(), nullable=False),
-        sa.Column("department_id", sa.BigInteger(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("parent_id", sa.BigInteger(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_department")),
-        sa.UniqueConstraint(
-            "corp_id", "department_id", name=op.f("uq_department_corp_id_department_id")
-        ),
-    )
-    op.create_index(op.f("ix_department_corp_id"), "department", ["corp_id"], unique=False)
-    op.create_table(
         "group_chat",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("corp_id", sa.Text(), nullable=False),
@@ -328,6 +314,5 @@ def downgrade() -> None:
     op.drop_table("landing_page")
     op.drop_table("group_member")
     op.drop_table("group_chat")
-    op.drop_table("department")
     op.drop_table("acquisition_quota")
     op.drop_table("acquisition_link")

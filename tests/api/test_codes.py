@@ -2,7 +2,9 @@
 
 import pytest
 
-from app.db import reading
+from app.acquisition.codes import stop_code
+from app.acquisition.models import ContactWay
+from app.db import reading, transaction
 from app.outreach.welcomes import welcome_for_state
 from tests.acquisition.scripted import OK
 from tests.api.conftest import BODY
@@ -15,6 +17,11 @@ FULL = {
     "remark_template": "{name}-{channel}",
     "skip_verify": False,
     "tag_ids": ["et1"],
+    "parties": [],
+    "folder": "展会",
+    "description": "在展会上认识",
+    "is_exclusive": True,
+    "sop_ids": [],
     "welcome": {
         "text": "{客户昵称}，您好",
         "links": [{"title": "官网", "url": "https://example.com/a", "desc": ""}],
@@ -45,15 +52,33 @@ def test_it_is_found_changed_and_taken_away(call, wecom):
     assert changed["welcome"] == {"text": "", "links": []}
     assert call("GET", address).json == changed
     assert call("GET", made["qr"]).content_type == "image/png"
-    assert call("DELETE", address, key="c").json["status"] == "deleted"
+    assert call("DELETE", address, key="c").json["status"] == "deleting"
+    assert call("POST", f"{address}/keep", key="d").json["status"] == "published"
+    with transaction() as session:
+        stop_code(session.get_one(ContactWay, made["id"]))
+    assert call("POST", f"{address}/publish", key="e").json["status"] == "deleted"
     assert wecom.bodies("externalcontact/del_contact_way")
-    assert call("PUT", address, key="d", json=BODY).status_code == 409
+    assert call("PUT", address, key="f", json=BODY).status_code == 409
+    assert call("POST", f"{address}/keep", key="g").status_code == 409
+    assert call("POST", f"{address}/pause", key="h", json={"is_paused": True}).status_code == 409
+
+
+def test_a_pause_is_taken_and_ended_and_a_change_leaves_it_alone(call):
+    made = call("POST", "/api/codes", key="a", json=FULL).json
+    address = f"/api/codes/{made['id']}"
+    assert call("POST", f"{address}/pause", key="b", json={"is_paused": True}).json["is_paused"]
+    assert call("PUT", address, key="c", json={**FULL, "name": "门店"}).json["is_paused"]
+    ended = call("POST", f"{address}/pause", key="d", json={"is_paused": False}).json
+    assert (ended["is_paused"], ended["serving"]) == (False, ["lina"])
 
 
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
+        ({"userids": []}, "userids"),
         ({"userids": ["nobody"]}, "userids"),
+        ({"parties": [9]}, "userids"),
+        ({"sop_ids": [9]}, "sop_ids"),
         ({"tag_ids": ["et9"]}, "tag_ids"),
         ({"remark_template": "{nobody}"}, "remark_template"),
         ({"welcome": {"text": "字" * 1400}}, "welcome.welcome_text"),
@@ -72,7 +97,6 @@ def test_what_the_rules_refuse_is_named_by_field_and_nothing_is_kept(call, wrong
         {"name": ""},
         {"name": " "},
         {"name": "a" * 31},
-        {"userids": []},
         {"nmae": "展会"},
         {"userids": "lina"},
     ],

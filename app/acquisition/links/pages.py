@@ -31,7 +31,7 @@ from app.acquisition.printed import drawn
 from app.console.paging import paged
 from app.console.person import current_corp_id, current_person
 from app.console.plain_words import plain_words
-from app.contacts.departments import department_choices, mirror_departments
+from app.contacts.departments import mirror_departments, numbered_departments
 from app.contacts.queries import follow_counts, staff_choices, tag_groups, tag_names
 from app.db import reading, transaction
 from app.errors import Unprocessable
@@ -203,7 +203,7 @@ def is_good(form: LinkForm) -> bool:
     corp_id = current_corp_id()
     with reading() as session:
         tags = [tag for group in tag_groups(session, corp_id) for tag, _name in group.tags]
-        departments = [number for number, _name in department_choices(session, corp_id)]
+        departments = [number for number, _name in numbered_departments(session, corp_id)]
         there = Choices(dict(staff_choices(session, corp_id)), departments, tags)
     return check_form(form, there)
 
@@ -228,7 +228,7 @@ def show_form(form: LinkForm, row_id: int | None = None) -> ResponseReturnValue:
             form=form,
             row_id=row_id,
             staff=staff_choices(session, corp_id),
-            departments=department_choices(session, corp_id),
+            departments=numbered_departments(session, corp_id),
             groups=tag_groups(session, corp_id),
         )
     return page, 422 if form.errors else 200

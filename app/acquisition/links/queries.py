@@ -4,7 +4,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.acquisition.links.models import AcquisitionLink, LinkPlacement
-from app.contacts.departments import department_choices
+from app.contacts.departments import numbered_departments
 from app.contacts.queries import staff_names
 
 STATUSES = {
@@ -54,6 +54,6 @@ def placements(session: Session, link_row_ids: list[int]) -> dict[int, list[Link
 def receivers(session: Session, link: AcquisitionLink) -> list[str]:
     """Who receives the customers, as people call them."""
     names = staff_names(session, link.corp_id)
-    departments = dict(department_choices(session, link.corp_id))
+    departments = dict(numbered_departments(session, link.corp_id))
     members = [names.get(userid, userid) for userid in link.userids]
     return members + [departments.get(number, str(number)) for number in link.department_ids]
