@@ -48,7 +48,8 @@ def set_up() -> None:
     with transaction() as session:
         make_default(session, CORP)
         for state, template in (("expo", "{name}-{channel}"), ("web", "")):
-            session.add(Channel(corp_id=CORP, state=state, name=state, remark_template=template))
+            words = {"remark_template": template, "description": "展会来的"[: 4 * len(template)]}
+            session.add(Channel(corp_id=CORP, state=state, name=state, **words))
         rules: dict[str, tuple[dict[str, Any], list[str]]] = {
             "channel": ({"states": ["expo"]}, ["etExpo", "etHand"]),
             "add_time": ({"from": "00:00", "to": "00:00", "weekdays": [1, 2, 3, 4, 5, 6, 7]}, ["etDay"]),
@@ -74,7 +75,8 @@ def answer(question: Question) -> dict[str, Any]:
     if chance.random() < 0.1:
         raise Unavailable(-1, "busy", told=True)
     tags = [{"tag_id": "etHand", "type": 1}] if chance.random() < 0.3 else []
-    entry = {"state": chance.choice(STATES), "tags": tags, "add_way": 1, "remark": ""}
+    entry: dict[str, Any] = {"state": chance.choice(STATES), "tags": tags, "add_way": 1}
+    entry |= {"remark": "", "remark_mobiles": [f"13800{number}"] if chance.random() < 0.7 else []}
     shown = [
         {**entry, "userid": userid, "createtime": int(MOMENT.timestamp()) - 60}
         for userid in chance.sample(MEMBERS, chance.randint(1, 2))
