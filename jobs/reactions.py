@@ -8,14 +8,19 @@ from collections.abc import Callable
 from typing import Any
 
 from app.acquisition.group_codes.reactions import steer_group_codes
-from app.acquisition.landing.reactions import match_remark, match_words
+from app.acquisition.landing.reactions import (
+    match_many_words,
+    match_remark,
+    match_remarks,
+    match_words,
+)
 from app.acquisition.links.reactions import note_link, note_quota
-from app.acquisition.phones.matching import match_phone
+from app.acquisition.phones.matching import match_phone, match_phones
 from app.acquisition.reactions import attribute_follow, attribute_follows
-from app.acquisition.schedule.counting import count_add
+from app.acquisition.schedule.counting import count_add, count_adds
 from app.acquisition.schedule.leaving import leave_out
 from app.archive.reactions import pull_archive
-from app.attribution.reactions import count_arrival, count_reply
+from app.attribution.reactions import count_arrival, count_arrivals, count_replies, count_reply
 from app.contacts.groups.reactions import mirror_group_chat
 from app.contacts.reactions import (
     end_follow,
@@ -132,13 +137,19 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
 
 # TABLE: the reactions that can be run to many events at once; the single form is a batch of one.
 MANY: dict[Reaction | None, Many] = {
+    count_add: count_adds,
     mirror_follow: mirror_follows,
     end_follow: end_follows,
     attribute_follow: attribute_follows,
+    match_phone: match_phones,
+    match_remark: match_remarks,
+    match_words: match_many_words,
     tag_follow: tag_follows,
     tag_message: tag_messages,
     enroll_follow: enroll_follows,
     consider_lead: consider_leads,
+    count_arrival: count_arrivals,
+    count_reply: count_replies,
 }
 
 

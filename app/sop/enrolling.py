@@ -13,8 +13,9 @@ from app.clock import now
 from app.corps.models import Corp
 from app.events.archive import CustomerSpoke
 from app.events.contacts import FollowAdded
+from app.inbox.beside import as_table
 from app.inbox.models import InboxEvent
-from app.many import insert_told, recordset
+from app.many import insert_told
 from app.queue import later
 from app.sop.models import Enrollment, Sop, SopVersion, Step
 from app.sop.schedule import Planned, Timing, first_step, plan
@@ -104,18 +105,10 @@ def first_replies(
 ) -> dict[int, datetime]:
     """When customers first spoke after these adds (by event_id): enrolling may have had to wait for
     the mirror, and then their words have found nothing to end."""
-    adds = [
-        {
-            "id": event.event_id,
-            "userid": event.userid,
-            "external_userid": event.external_userid,
-            "happened_at": event.happened_at,
-        }
-        for event in events
-    ]
+    adds = list(events)
     if not adds:
         return {}
-    add = recordset(InboxEvent, tuple(adds[0]), adds)
+    add = as_table(adds)
     spoken = (
         select(add.c.id, func.min(InboxEvent.happened_at))
         .join(

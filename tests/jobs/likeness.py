@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from app import clock
 from app.acquisition.models import Channel
+from app.acquisition.phones.models import PhoneItem, PhoneList
 from app.archive.models import ChatMessage
+from app.attribution.models import Arrival
 from app.contacts.models import ExternalContact, Follow, FollowTag
 from app.db import Row, reading, transaction
 from app.events.archive import CustomerSpoke
@@ -40,7 +42,17 @@ KINDS = (
     FollowLost,
     FollowRemoved,
 )
-OURS = ("id", "created_at", "rung_at", "lease_until", "mirrored_at", "marked_at")
+COMPARED = (ExternalContact, Follow, Score, Enrollment, OutboxCommand, Arrival, PhoneItem)
+OURS = (
+    "id",
+    "list_id",
+    "half_event_id",
+    "created_at",
+    "rung_at",
+    "lease_until",
+    "mirrored_at",
+    "marked_at",
+)
 
 
 def set_up() -> None:
@@ -64,6 +76,26 @@ def set_up() -> None:
         session.add(Step(corp_id=CORP, version=version, position=0, kind="task", day=1, at="10:00"))
 
 
+def phone_of(external_userid: str) -> str:
+    """A number of their own, for each customer of each crowd."""
+    return f"138{'AB'.index(external_userid[2])}0{external_userid[-6:]}"
+
+
+def listed(crowd: str, customers: int) -> None:
+    """A list with the crowd's numbers, each at most one customer's."""
+    with transaction() as session:
+        of = {"weights": {}, "reclaim_days": 0, "reclaim_to": "ops", "reminders": 0, "made_by": ""}
+        words = {"remark_template": "{name}-{channel}", "tag_ids": ["etPhone"]}
+        made = PhoneList(corp_id=CORP, name="名单", **of, **words)
+        session.add(made)
+        session.flush()
+        blank = dict.fromkeys(("typed", "name", "note", "source", "why", "told"), "")
+        for place in range(customers):
+            phone = f"+86{phone_of(f'wm{crowd}{place:06d}')}"
+            own = {"place": place, "phone": phone, "verdict": "good", "state": "open"}
+            session.add(PhoneItem(corp_id=CORP, list_id=made.id, **blank, **own))
+
+
 def answer(question: Question) -> dict[str, Any]:
     """WeCom's answer, the same about both crowds' customers of one number."""
     if not isinstance(question, GetExternalContact):
@@ -76,7 +108,8 @@ def answer(question: Question) -> dict[str, Any]:
         raise Unavailable(-1, "busy", told=True)
     tags = [{"tag_id": "etHand", "type": 1}] if chance.random() < 0.3 else []
     entry: dict[str, Any] = {"state": chance.choice(STATES), "tags": tags, "add_way": 1}
-    entry |= {"remark": "", "remark_mobiles": [f"13800{number}"] if chance.random() < 0.7 else []}
+    noted = [phone_of(question.external_userid)] if chance.random() < 0.7 else []
+    entry |= {"remark": "", "remark_mobiles": noted}
     shown = [
         {**entry, "userid": userid, "createtime": int(MOMENT.timestamp()) - 60}
         for userid in chance.sample(MEMBERS, chance.randint(1, 2))
@@ -88,6 +121,7 @@ def answer(question: Question) -> dict[str, Any]:
 def told(crowd: str, seed: int, customers: int) -> None:
     """The history of a crowd, in rounds; all that is due is done after each of them."""
     chance = random.Random(seed)
+    listed(crowd, customers)
     for turn in range(3):
         moment = MOMENT + timedelta(minutes=turn)
         with clock.held_at(moment):
@@ -147,7 +181,7 @@ def outcome(crowd: str) -> dict[str, list[Any]]:
         }
         events = {row.id: row for row in session.scalars(select(InboxEvent))}
         found: dict[str, list[Any]] = {}
-        for model in (ExternalContact, Follow, Score, Enrollment, OutboxCommand):
+        for model in COMPARED:
             rows = session.scalars(select(model).where(model.external_userid.like(f"wm{crowd}%")))
             found[model.__name__] = sorted(map(repr, (plain(row, follows) for row in rows)))
         tags = session.scalars(
@@ -170,8 +204,8 @@ def fields(row: Row, follows: dict[int, str]) -> Iterator[tuple[str, Any]]:
     """The columns by which two crowds can be compared."""
     for column in row.__table__.columns:
         value = getattr(row, column.name)
-        if column.name == "external_userid":
-            value = value[-6:]
+        if column.name in ("external_userid", "mobiles"):
+            value = value[-6:]  # the crowd stands before it
         elif column.name == "key":
             kind, _, rest = value.partition(":")
             value = (kind, follows[int(rest.split(":")[0])], rest.split(":")[1])
@@ -181,6 +215,6 @@ def fields(row: Row, follows: dict[int, str]) -> Iterator[tuple[str, Any]]:
             value = {name: each for name, each in value.items() if name != "event_id"}
         elif column.name in ("body", "error"):
             value = str(value).replace("wmA", "wmB")
-        elif column.name in ("event_id", "follow_id", "command_id", "version_id"):
+        elif column.name in ("event_id", "follow_id", "command_id", "version_id", "phone"):
             value = value is not None
         yield column.name, value
