@@ -47,7 +47,7 @@ def measure(size: Size) -> list[Figure]:
     fork, simple = (statistics.median(rates) for rates in theirs.values())
     free, claimed = (statistics.median(rates) for rates in zip(*bare, strict=True))
     what = "events a second, reactions and words"
-    lean = "the same, of a backlog, beside a WeCom that costs no CPU"
+    lean = "events a second, of a backlog, beside a WeCom that costs no CPU"
     return [
         Figure("drain", lean, FORK, *quick["fork"], goal=50),
         Figure("drain", lean, SIMPLE, *quick["simple"], goal=50),
