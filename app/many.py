@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
+    Row,
     TableValuedAlias,
     column,
     func,
@@ -15,7 +16,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.dialects.postgresql import JSONB, Insert, insert
 from sqlalchemy.orm import Session
 
 from app.db import Row as Table
@@ -33,11 +34,52 @@ def insert_all(
     """
     if not rows:
         return []
+    return session.scalars(_insertion(model, rows, same).returning(model)).all()
+
+
+def insert_told(
+    session: Session, model: type[Model], rows: Sequence[Values], *told: str
+) -> Sequence[Row[Any]]:
+    """The same; of those that were not there before, only the columns `told` come back, if any."""
+    if not rows:
+        return []
+    statement = _insertion(model, rows, {})
+    if not told:
+        session.execute(statement)
+        return []
+    return session.execute(statement.returning(*(model.__table__.c[name] for name in told))).all()
+
+
+def _insertion(
+    model: type[Model], rows: Sequence[Values], same: Mapping[str, ColumnElement[Any]]
+) -> Insert:
     names = tuple(rows[0])
     told = recordset(model, names, rows)
     chosen = select(*(told.c[name] for name in names), *same.values())
-    statement = insert(model).from_select([*names, *same], chosen)
-    return session.scalars(statement.on_conflict_do_nothing().returning(model)).all()
+    return insert(model).from_select([*names, *same], chosen).on_conflict_do_nothing()
+
+
+def upsert_all(
+    session: Session,
+    model: type[Model],
+    rows: Sequence[Values],
+    *,
+    key: Sequence[str],
+    taken: Sequence[str],
+    where: ColumnElement[bool],
+) -> None:
+    """Insert rows that all have the same fields; where a row with this `key` is there already and
+    `where` holds of it, the fields `taken` go into it."""
+    if not rows:
+        return
+    names = tuple(rows[0])
+    told = recordset(model, names, rows)
+    statement = insert(model).from_select(names, select(*(told.c[name] for name in names)))
+    values = {name: statement.excluded[name] for name in taken}
+    session.execute(
+        statement.on_conflict_do_update(index_elements=key, set_=values, where=where),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def update_all(session: Session, model: type[Model], rows: Iterable[Values]) -> None:

@@ -6,7 +6,7 @@ is kept beside what stands in its placeholders; `Sentence(…)` marks its words 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -45,7 +45,15 @@ Told = Sentence | Mapping[str, Any] | str
 
 def as_kept(told: Told | None) -> Mapping[str, Any] | str | None:
     """What goes into a JSON column."""
-    return asdict(told) if isinstance(told, Sentence) else told
+    if not isinstance(told, Sentence):
+        return told
+    return {"say": told.say, "given": {name: _kept(each) for name, each in told.given.items()}}
+
+
+def _kept(given: "str | int | Sentence | Errcode") -> Any:
+    if isinstance(given, Errcode):
+        return {"errcode": given.errcode}
+    return as_kept(given) if isinstance(given, Sentence) else given
 
 
 def as_told(kept: Mapping[str, Any] | str | None) -> Sentence | str | None:

@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 
 from bots.budget import OverBudget, Usage
 from bots.rates import PER_MEMBER, RATES, SHARES, SLOTS, USUAL, Rate
+from bots.reserve import Reserve
 
 log = logging.getLogger(__name__)
 
@@ -74,13 +75,36 @@ class RedisBudget:
         self._now = now
         self._rates = {**RATES, **(rates or {})}
         self._away_until = 0.0
+        self._reserve = Reserve()
 
     def room(self, corp_id: str, path: str, purpose: str) -> int:
         return self._count(corp_id, path, SHARES[purpose], MANY, ())[0]
 
     def take(self, corp_id: str, path: str, purpose: str, members: Iterable[str] = ()) -> None:
-        granted, wait, member = self._count(corp_id, path, SHARES[purpose], 1, members)
-        if not granted:
+        named = tuple(members)
+        if named:  # beyond a member's own limit nothing may ever go: each call is counted alone
+            self._take(corp_id, path, purpose, 1, named)
+            return
+        rates = self._rates.get(path, USUAL)
+        slot = min(rates, key=lambda rate: rate.seconds).slot(self._now().timestamp())
+        most = min(_part(rate, SHARES[purpose]) for rate in rates)
+
+        def count(wanted: int) -> bool:
+            try:
+                self._take(corp_id, path, purpose, wanted, ())
+            except OverBudget:
+                if wanted == 1:
+                    raise
+                return False
+            return True
+
+        self._reserve.take((corp_id, path, purpose), slot, most, count)
+
+    def _take(
+        self, corp_id: str, path: str, purpose: str, wanted: int, members: Iterable[str]
+    ) -> None:
+        granted, wait, member = self._count(corp_id, path, SHARES[purpose], wanted, members)
+        if granted < wanted:
             raise OverBudget(path, wait, member)
 
     def pace(self, path: str, purpose: str, *, members_own: bool = False) -> Rate:
@@ -91,6 +115,7 @@ class RedisBudget:
 
     def refused(self, corp_id: str, path: str, wait: float) -> None:
         """The pause is WeCom's window, or the shortest of ours when that is shorter."""
+        self._reserve.drop()
         shortest = min(rate.seconds for rate in self._rates.get(path, USUAL))
         until = self._now().timestamp() + min(wait, shortest)
         if self._is_here():

@@ -29,8 +29,11 @@ def lease() -> timedelta:
 
 @dataclass(frozen=True)
 class Crew(Generic[Work, Result]):
-    """`most` threads. `fetch` claims at most so many; `act` must not raise; `keep` gets what is
+    """`fetch` claims work until `most` is in hand; `act` must not raise; `keep` gets what is
     finished and returns what is to be done next about it; `renew` is told what is under way.
+
+    `weight` is how much of `most` a piece of work is, and `threads` how many are worked on at once:
+    as many as there are, unless told otherwise.
     """
 
     name: str
@@ -39,16 +42,19 @@ class Crew(Generic[Work, Result]):
     act: Callable[[Work], Result]
     keep: Callable[[Sequence[tuple[Work, Result]]], Sequence[Work]]
     renew: Callable[[Sequence[Work]], None]
+    weight: Callable[[Work], int] = lambda _: 1
+    threads: int | None = None
 
     def drain(self, longest: float = LONGEST) -> bool:
         """Work until nothing is left. False when the time was up before, or the process is to end."""
         until = time.monotonic() + longest
         renewed_at = time.monotonic()
         busy: dict[Future[Result], Work] = {}
-        with ThreadPoolExecutor(self.most, thread_name_prefix=self.name) as threads:
+        size = self.threads or self.most
+        with ThreadPoolExecutor(size, thread_name_prefix=self.name) as threads:
             while True:
                 in_time = time.monotonic() < until and not stopping.is_set()
-                free = self.most - len(busy)
+                free = self.most - sum(map(self.weight, busy.values()))
                 if in_time and free >= self.most // 4:
                     busy |= {threads.submit(self.act, work): work for work in self.fetch(free)}
                 if not busy:

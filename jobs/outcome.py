@@ -1,16 +1,21 @@
-"""How a piece of work ended: done, again or parked; the error says which, by `temporary`."""
+"""How a piece of work ended: done, again or parked; the error says which, by `temporary`.
+
+The one place that catches everything.
+"""
 
 import logging
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import TypeVar
 
 from app.errors import ScrmError
 from app.outbox.breakers import PROBE_EVERY
 from bots.errors import Forbidden, Throttled, Unavailable, WeComError
 
 log = logging.getLogger(__name__)
+Result = TypeVar("Result")
 
 MOST_ATTEMPTS = 12  # of an error that says it is temporary
 MOST_SURPRISES = 3  # of an error that nobody expected
@@ -32,8 +37,21 @@ class Outcome:
     cause: ScrmError | WeComError | None = None  # an error that we know
 
 
+DONE = Outcome("done")
+
+
+def whole(work: Callable[[], Result]) -> Result | None:
+    """What `work` on a whole batch gives; None when it failed, so that its parts are to be tried
+    one by one and each fails for itself."""
+    try:
+        return work()
+    except Exception:
+        log.warning("a batch is taken one by one", exc_info=True)
+        return None
+
+
 def attempt(work: Callable[[], object], attempts: int, surprises: int = MOST_SURPRISES) -> Outcome:
-    """Do `work` for the `attempts`-th time. The one place that catches everything."""
+    """Do `work` for the `attempts`-th time; whatever it raises is an outcome."""
     try:
         work()
     except (ScrmError, WeComError) as error:
@@ -42,7 +60,7 @@ def attempt(work: Callable[[], object], attempts: int, surprises: int = MOST_SUR
         log.exception("a bug stopped a piece of work")
         trace = "".join(traceback.format_exception(error))[-4000:]
         return _again(trace, attempts, surprises)
-    return Outcome("done")
+    return DONE
 
 
 def after(error: ScrmError | WeComError, attempts: int) -> Outcome:

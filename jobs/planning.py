@@ -12,7 +12,7 @@ from app.events.base import Event
 from app.events.table import HURRIED
 from app.inbox.models import InboxEvent, InboxReaction
 from app.inbox.record import recalled
-from app.many import insert_all
+from app.many import insert_all, insert_told
 from jobs.crew import lease
 from jobs.reactions import REACTIONS, name_of
 
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 def plan(session: Session, most: int) -> Sequence[Event]:
     """The next new events that can wait, now planned."""
     events = _next_new(session, InboxEvent.name.not_in(HURRIED), most)
-    insert_all(session, InboxReaction, _rows(events, first=0))
+    insert_told(session, InboxReaction, _rows(events, first=0))
     _planned(session, events)
     return events
 
@@ -37,7 +37,7 @@ def plan_hurried(session: Session, most: int) -> list[tuple[Event, InboxReaction
     until = func.clock_timestamp() + lease()
     ours = insert_all(session, InboxReaction, firsts, lease_until=until)
     claimed = {row.event_id: row for row in ours}
-    insert_all(session, InboxReaction, _rows(events, first=1))
+    insert_told(session, InboxReaction, _rows(events, first=1))
     _planned(session, events)
     return [(event, claimed[event.event_id]) for event in events if event.event_id in claimed]
 

@@ -8,16 +8,27 @@ from collections.abc import Callable
 from typing import Any
 
 from app.acquisition.group_codes.reactions import steer_group_codes
-from app.acquisition.landing.reactions import match_remark, match_words
+from app.acquisition.landing.reactions import (
+    match_many_words,
+    match_remark,
+    match_remarks,
+    match_words,
+)
 from app.acquisition.links.reactions import note_link, note_quota
-from app.acquisition.phones.matching import match_phone
-from app.acquisition.reactions import attribute_follow
-from app.acquisition.schedule.counting import count_add
+from app.acquisition.phones.matching import match_phone, match_phones
+from app.acquisition.reactions import attribute_follow, attribute_follows
+from app.acquisition.schedule.counting import count_add, count_adds
 from app.acquisition.schedule.leaving import leave_out
 from app.archive.reactions import pull_archive
-from app.attribution.reactions import count_arrival, count_reply
+from app.attribution.reactions import count_arrival, count_arrivals, count_replies, count_reply
 from app.contacts.groups.reactions import mirror_group_chat
-from app.contacts.reactions import end_follow, mirror_follow, mirror_tags
+from app.contacts.reactions import (
+    end_follow,
+    end_follows,
+    mirror_follow,
+    mirror_follows,
+    mirror_tags,
+)
 from app.events import acquisition, app, kf, messages, staff, wecom
 from app.events.archive import ArchiveGrew, CustomerSpoke, StaffSpoke
 from app.events.base import Event
@@ -33,10 +44,11 @@ from app.events.contacts import (
 )
 from app.events.groups import GroupChatChanged, GroupChatCreated, GroupChatDismissed
 from app.events.tags import CorpTagChanged, CorpTagCreated, CorpTagDeleted, CorpTagShuffled
-from app.leads.reactions import consider_lead, release_lead
+from app.leads.reactions import consider_lead, consider_leads, release_lead
 from app.outreach.reactions import greet
-from app.sop.reactions import enroll_follow, stop_on_reply, stop_sops
-from app.tagging.reactions import tag_follow, tag_message
+from app.sop.reactions import enroll_follow, enroll_follows, stop_on_reply, stop_sops
+from app.tagging.reactions import tag_follow, tag_follows, tag_message, tag_messages
+from app.together import Many
 
 Reaction = Callable[[Any], None]
 
@@ -120,6 +132,24 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     wecom.AppShared: (),
     wecom.LicenceMissed: (),
     wecom.WorkbenchSwitched: (),
+}
+
+
+# TABLE: the reactions that can be run to many events at once; the single form is a batch of one.
+MANY: dict[Reaction | None, Many] = {
+    count_add: count_adds,
+    mirror_follow: mirror_follows,
+    end_follow: end_follows,
+    attribute_follow: attribute_follows,
+    match_phone: match_phones,
+    match_remark: match_remarks,
+    match_words: match_many_words,
+    tag_follow: tag_follows,
+    tag_message: tag_messages,
+    enroll_follow: enroll_follows,
+    consider_lead: consider_leads,
+    count_arrival: count_arrivals,
+    count_reply: count_replies,
 }
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app import clock, metrics
-from app.contacts.marking import remark_answered, tags_answered
+from app.contacts.marking import remarks_answered, tags_answered
 from app.corps.wecom import pace
 from app.db import transaction
 from app.many import update_all
@@ -35,16 +35,31 @@ log = logging.getLogger(__name__)
 # take a second.
 AT_ONCE = {"welcome": 64}
 USUALLY_AT_ONCE = 16
+IN_HAND = 128  # claimed by one statement, and answers written by few; at least the calls in flight
 
-# What follows from WeCom's final answer, in the transaction that stores it.
-AFTERWARDS: dict[str, Callable[[Session, OutboxCommand], None]] = {
+Deed = Callable[[Session, OutboxCommand], None]
+Deeds = Callable[[Session, Sequence[OutboxCommand]], None]
+
+
+def each(deed: Deed) -> Deeds:
+    """One command after another."""
+
+    def deeds(session: Session, commands: Sequence[OutboxCommand]) -> None:
+        for command in commands:
+            deed(session, command)
+
+    return deeds
+
+
+# What follows from WeCom's final answers, in the transaction that stores them.
+AFTERWARDS: dict[str, Deeds] = {
     "MarkTag": tags_answered,
-    "Remark": remark_answered,
-    "AddMsgTemplate": group_message_answered,
+    "Remark": remarks_answered,
+    "AddMsgTemplate": each(group_message_answered),
 }
 # What follows when WeCom has refused for good, or the deadline has passed.
-MISSED: dict[str, Callable[[Session, OutboxCommand], None]] = {
-    "SendWelcome": welcome_missed,
+MISSED: dict[str, Deeds] = {
+    "SendWelcome": each(welcome_missed),
 }
 
 
@@ -52,7 +67,15 @@ def drain(lane: str) -> None:
     """Say everything of a lane that is due, until nothing is left."""
     answered("jobs.relay.drain", lane)
     most = AT_ONCE.get(lane, USUALLY_AT_ONCE)
-    crew = Crew(f"speak-{lane}", most, lambda free: claim(lane, free), speak, keep, keep_ours)
+    crew = Crew(
+        f"speak-{lane}",
+        IN_HAND,
+        lambda free: claim(lane, free),
+        speak,
+        keep,
+        keep_ours,
+        threads=most,
+    )
     if not crew.drain():
         with transaction() as session:
             later(session, "jobs.relay.drain", None, on=lane)
@@ -101,20 +124,20 @@ def record(session: Session, answers: Sequence[tuple[OutboxCommand, Spoken]]) ->
     waits = heard(session, answers)
     told = {row.id: spoken.values | waits.get(row.id, {}) for row, spoken in answers}
     update_all(session, OutboxCommand, [{"id": row_id, **told[row_id]} for row_id in sorted(told)])
-    ended = {
-        row.id: deed for row, _ in answers if (deed := follows(row.kind, told[row.id]["state"]))
-    }
-    if ended:
-        rows = select(OutboxCommand).where(OutboxCommand.id.in_(ended)).order_by(OutboxCommand.id)
-        for row in session.scalars(rows).all():
-            ended[row.id](session, row)
-        session.flush()
+    ended: dict[Deeds, list[int]] = {}
+    for row, _ in answers:
+        if deeds := follows(row.kind, told[row.id]["state"]):
+            ended.setdefault(deeds, []).append(row.id)
+    for deeds, row_ids in ended.items():
+        rows = select(OutboxCommand).where(OutboxCommand.id.in_(row_ids)).order_by(OutboxCommand.id)
+        deeds(session, session.scalars(rows).all())
+    session.flush()
     for rest in {rest_of(row, spoken.throttled) for row, spoken in answers if spoken.throttled}:
         postpone(session, rest)
 
 
-def follows(kind: str, state: str) -> Callable[[Session, OutboxCommand], None] | None:
-    """What is to be done about a command that has come to this state."""
+def follows(kind: str, state: str) -> Deeds | None:
+    """What is to be done about commands that have come to this state."""
     if state in ("failed", "expired") and kind in MISSED:
         return MISSED[kind]
     return AFTERWARDS.get(kind) if state in ("done", "failed") else None

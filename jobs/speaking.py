@@ -18,6 +18,7 @@ from bots.commands import load
 from bots.errors import Throttled, TooLate, Unavailable, WeComError
 from bots.speech import Command
 from jobs import outcome
+from jobs.crew import stopping
 from jobs.lookups import CannotTell, looked_up
 from jobs.outcome import Outcome
 
@@ -40,6 +41,8 @@ class Spoken:
 
 def speak(row: OutboxCommand) -> Spoken:
     """Say it, or find out that it was said before, unless it is too late or settled."""
+    if stopping.is_set():
+        return Spoken(let_go(row), is_said=False)
     if row.settled_as is not None:
         return Spoken(_ended(row.settled_as), is_said=False)
     with log.bound(
@@ -58,6 +61,16 @@ def _speak(row: OutboxCommand) -> Spoken:
     except (WeComError, ScrmError) as error:
         return Spoken(failed(row, command, error), error)
     return Spoken(_ended("done", errcode=0, errmsg="ok", answer=answer))
+
+
+def let_go(row: OutboxCommand) -> dict[str, Any]:
+    """What to write when this process ends before the row's turn: another worker has time. What an
+    earlier worker may have said stays `sending`, to be looked up."""
+    if row.maybe_said:
+        return {"state": "sending", "lease_until": func.clock_timestamp(), "rung_at": None}
+    state = "again" if row.attempts > 1 else "pending"
+    freed = {"lease_until": None, "rung_at": None}
+    return {"state": state, "attempts": row.attempts - 1, "due_at": row.due_at, **freed}
 
 
 def failed(row: OutboxCommand, command: Command, error: WeComError | ScrmError) -> dict[str, Any]:

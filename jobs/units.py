@@ -14,7 +14,7 @@ from jobs.crew import lease
 from jobs.outcome import Outcome
 from jobs.planning import understood
 
-LOOKED_AT = 500  # waiting reactions, oldest events first
+LOOKED_AT = 2000  # waiting reactions, oldest events first
 
 
 @dataclass(frozen=True)

@@ -50,9 +50,9 @@ def main(name: str) -> None:
     log.start(part=f"worker:{name}")
     if name != "welcome":
         os.nice(BEHIND_WELCOMES)
+    connection = Redis.from_url(address(), socket_connect_timeout=2)
     refuse_wrong_key()
     speak_for(name)
-    connection = Redis.from_url(address(), socket_connect_timeout=2)
     worker = LaneWorker(
         [lane(name, connection)],
         connection=connection,

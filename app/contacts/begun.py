@@ -1,18 +1,23 @@
-"""A follow as an event found it: who comes back is not judged by how they left."""
+"""Follows as events found them: who comes back is not judged by how they left."""
 
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import and_, exists, or_
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.base import ExecutableOption
 
 from app import clock
-from app.contacts.follows import get_follow
+from app.contacts.follows import follows_for, not_mirrored
 from app.contacts.models import Follow
 from app.errors import NotYet
 from app.events.archive import CustomerSpoke
 from app.events.base import FollowEvent
 from app.events.contacts import FollowAdded
 from app.inbox.models import InboxEvent, InboxReaction
+from app.together import Troubles
+
+Found = tuple[dict[int, Follow], Troubles]  # by event_id
 
 MIRRORED_BY = "app.contacts.reactions.mirror_follow"
 OVERTAKEN_BY = timedelta(seconds=1)  # callbacks count whole seconds, the archive milliseconds
@@ -20,25 +25,55 @@ OVERTAKEN_BY = timedelta(seconds=1)  # callbacks count whole seconds, the archiv
 NEWS_TAKES = timedelta(minutes=2)
 
 
-def begun_follow(session: Session, event: FollowAdded) -> Follow:
-    """The follow that this add began. NotYet while the mirror only knows how it had ended before;
-    one that has ended since is returned as it is."""
-    follow = get_follow(session, event.corp_id, event.userid, event.external_userid)
-    if follow.ended_at is None or follow.ended_at > event.happened_at:
-        return follow
-    if follow.ended_at < event.happened_at or is_news_coming(session, event):
-        raise NotYet(f"{event.external_userid} is back, and the mirror does not know it yet")
-    return follow
+def begun_follows(
+    session: Session, events: Sequence[FollowAdded], *options: ExecutableOption
+) -> Found:
+    """The follows that adds of one corp began. NotYet while the mirror only knows how one had ended
+    before; one that has ended since is returned as it is."""
+    return found(session, events, is_back, options)
 
 
-def follow_of_words(session: Session, event: CustomerSpoke) -> Follow:
-    """The follow in which the customer spoke. NotYet while they may be back without our knowing."""
-    follow = get_follow(session, event.corp_id, event.userid, event.external_userid)
-    if follow.ended_at is None or follow.ended_at + OVERTAKEN_BY >= event.happened_at:
-        return follow
-    if event.happened_at + NEWS_TAKES > clock.now() or is_news_coming(session, event):
-        raise NotYet(f"{event.external_userid} spoke after the end, so they may be back")
-    return follow
+def is_back(session: Session, event: FollowEvent, ended_at: datetime) -> bool:
+    """Whether this add is newer than the end that the mirror knows."""
+    return ended_at < event.happened_at or (
+        ended_at == event.happened_at and is_news_coming(session, event)
+    )
+
+
+def follows_of_words(
+    session: Session, events: Sequence[CustomerSpoke], *options: ExecutableOption
+) -> Found:
+    """The follows in which customers of one corp spoke. NotYet while they may be back without our
+    knowing."""
+    return found(session, events, may_be_back, options)
+
+
+def may_be_back(session: Session, event: FollowEvent, ended_at: datetime) -> bool:
+    """Whether these words were said after the end that the mirror knows, and news of the customer's
+    return may still come."""
+    if ended_at + OVERTAKEN_BY >= event.happened_at:
+        return False
+    return event.happened_at + NEWS_TAKES > clock.now() or is_news_coming(session, event)
+
+
+def found(
+    session: Session,
+    events: Sequence[FollowEvent],
+    is_behind: Callable[[Session, FollowEvent, datetime], bool],
+    options: Sequence[ExecutableOption],
+) -> Found:
+    """The follows by event_id; NotYet for each event whose follow the mirror does not have, or has
+    as it was before."""
+    follows = follows_for(session, events, *options)
+    troubles = not_mirrored(events, follows)
+    for event in events:
+        ended_at = follows[event.event_id].ended_at if event.event_id in follows else None
+        if ended_at is not None and is_behind(session, event, ended_at):
+            del follows[event.event_id]
+            troubles[event.event_id] = NotYet(
+                f"{event.external_userid} may be back, and the mirror does not know it yet"
+            )
+    return follows, troubles
 
 
 def is_news_coming(session: Session, event: FollowEvent) -> bool:

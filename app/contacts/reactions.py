@@ -1,43 +1,67 @@
 """What the mirror does when something happens to a follow or to the tag library."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
-from sqlalchemy.orm import Session
-
-from app.contacts.customer import mirror_customer
-from app.contacts.follows import find_follow
+from app.contacts.customer import mirror_customers
+from app.contacts.known import Known
 from app.contacts.library import mirror_library
 from app.contacts.models import Follow
 from app.contacts.sightings import Sighting
 from app.contacts.staff import greet_strangers, strangers
-from app.contacts.taking import get_or_make_contact, make_follow
 from app.events.base import FollowEvent
 from app.events.contacts import FollowAdded, FollowHalfAdded, FollowLost, FollowRemoved
 from app.events.tags import CorpTagChanged, CorpTagCreated, CorpTagDeleted, CorpTagShuffled
+from app.together import Troubles, alone
 
+FE = TypeVar("FE", bound=FollowEvent)
 CorpTagEvent = CorpTagCreated | CorpTagChanged | CorpTagDeleted | CorpTagShuffled
 
 
 def mirror_follow(event: FollowEvent) -> None:
     """Bring the customer's rows in line with WeCom; an add makes the follow even where WeCom does
     not show it (not confirmed yet, or ended again since)."""
-    members = strangers(event.corp_id, [event.userid])
+    alone(mirror_follows, event)
 
-    def settle(session: Session, seen: Sequence[Sighting]) -> None:
-        greet_strangers(session, event.corp_id, members)
+
+def mirror_follows(events: Sequence[FollowEvent]) -> Troubles:
+    """The same for many customers of a corp."""
+    members = strangers(events[0].corp_id, [event.userid for event in events])
+
+    def settle(rows: Known, event: FollowEvent, seen: Sequence[Sighting]) -> None:
+        theirs = [member for member in members if member.userid == event.userid]
+        greet_strangers(rows.session, event.corp_id, theirs)
         if isinstance(event, FollowAdded):
-            begin(session, event, is_seen=shows(seen, event))
+            begin(rows, event, is_seen=shows(seen, event))
 
-    mirror_customer(event.corp_id, event.external_userid, settle)
+    return mirrored(events, settle)
 
 
 def end_follow(event: FollowLost | FollowRemoved) -> None:
     """End the follow, unless it began anew after this: then the news is old."""
+    alone(end_follows, event)
 
-    def settle(session: Session, seen: Sequence[Sighting]) -> None:
-        end(session, event, is_seen=shows(seen, event))
 
-    mirror_customer(event.corp_id, event.external_userid, settle)
+def end_follows(events: Sequence[FollowLost | FollowRemoved]) -> Troubles:
+    """The same for many customers of a corp."""
+
+    def settle(rows: Known, event: FollowLost | FollowRemoved, seen: Sequence[Sighting]) -> None:
+        end(rows, event, is_seen=shows(seen, event))
+
+    return mirrored(events, settle)
+
+
+def mirrored(
+    events: Sequence[FE], settle: Callable[[Known, FE, Sequence[Sighting]], None]
+) -> Troubles:
+    """Mirror the customers of these events, each of another customer, and settle each event."""
+    by_customer = {event.external_userid: event for event in events}
+    troubles = mirror_customers(
+        events[0].corp_id,
+        list(by_customer),
+        lambda rows, customer, seen: settle(rows, by_customer[customer], seen),
+    )
+    return {by_customer[customer].event_id: trouble for customer, trouble in troubles.items()}
 
 
 def mirror_tags(event: CorpTagEvent) -> None:
@@ -50,14 +74,12 @@ def shows(seen: Sequence[Sighting], event: FollowEvent) -> bool:
     return any(sighting.userid == event.userid for sighting in seen)
 
 
-def begin(session: Session, event: FollowAdded, *, is_seen: bool) -> None:
+def begin(rows: Known, event: FollowAdded, *, is_seen: bool) -> None:
     """The follow has begun at `happened_at`, whatever arrived before this news did."""
-    get_or_make_contact(session, event.corp_id, event.external_userid)
-    follow = find_follow(session, event.corp_id, event.userid, event.external_userid)
-    if follow is None:
-        follow = make_follow(
-            session, event.corp_id, event.userid, event.external_userid, event.happened_at
-        )
+    rows.contact(event.external_userid)
+    is_new = rows.follow(event.userid, event.external_userid) is None
+    follow = rows.begun(event.userid, event.external_userid, event.happened_at)
+    if is_new:
         follow.is_confirmed = False
     if not isinstance(event, FollowHalfAdded):
         follow.is_confirmed = True
@@ -80,15 +102,11 @@ def begins_anew(follow: Follow, event: FollowAdded, *, is_seen: bool) -> bool:
     return event.happened_at > follow.ended_at
 
 
-def end(session: Session, event: FollowLost | FollowRemoved, *, is_seen: bool) -> None:
+def end(rows: Known, event: FollowLost | FollowRemoved, *, is_seen: bool) -> None:
     """The follow has ended at `happened_at`, even when its beginning has not arrived yet."""
     by_staff = isinstance(event, FollowRemoved)
-    get_or_make_contact(session, event.corp_id, event.external_userid)
-    follow = find_follow(session, event.corp_id, event.userid, event.external_userid)
-    if follow is None:
-        follow = make_follow(
-            session, event.corp_id, event.userid, event.external_userid, event.happened_at
-        )
+    rows.contact(event.external_userid)
+    follow = rows.begun(event.userid, event.external_userid, event.happened_at)
     began_since = follow.followed_at > event.happened_at or (
         follow.followed_at == event.happened_at and by_staff and is_seen
     )

@@ -20,13 +20,6 @@ def lock_customers(session: Session, corp_id: str, external_userids: Iterable[st
     session.execute(select(func.pg_advisory_xact_lock(key)))
 
 
-def take_contact(session: Session, corp_id: str, seen: Sighting) -> ExternalContact:
-    """The customer's row as WeCom sees it now."""
-    contact = get_or_make_contact(session, corp_id, seen.external_userid)
-    write_contact(contact, seen)
-    return contact
-
-
 def write_contact(contact: ExternalContact, seen: Sighting) -> None:
     """What WeCom says into the row."""
     contact.name = seen.name
@@ -36,26 +29,9 @@ def write_contact(contact: ExternalContact, seen: Sighting) -> None:
     contact.corp_name = seen.corp_name
 
 
-def get_or_make_contact(session: Session, corp_id: str, external_userid: str) -> ExternalContact:
-    """The customer's row, nameless while WeCom has not told more."""
-    contact = session.scalars(
-        select(ExternalContact).where(
-            ExternalContact.corp_id == corp_id, ExternalContact.external_userid == external_userid
-        )
-    ).one_or_none()
-    if contact is None:
-        contact = ExternalContact(corp_id=corp_id, external_userid=external_userid)
-        session.add(contact)
-    return contact
-
-
-def take_follow(
-    session: Session, follow: Follow | None, corp_id: str, seen: Sighting, asked_at: datetime
-) -> Follow:
-    """The follow as WeCom sees it now. An ended one comes back only when it began anew since:
+def take_follow(session: Session, follow: Follow, seen: Sighting, asked_at: datetime) -> None:
+    """What WeCom sees now into the follow. An ended one comes back only when it began anew since:
     WeCom still shows a customer who has deleted the member."""
-    if follow is None:
-        follow = make_follow(session, corp_id, seen.userid, seen.external_userid, seen.followed_at)
     follow.remark = seen.remark
     follow.description = seen.description
     follow.mobiles = seen.mobiles
@@ -66,19 +42,6 @@ def take_follow(
         follow.ended_at = follow.ended_by = None
         follow.followed_at = seen.followed_at
     take_tags(session, follow, seen.tag_ids, asked_at)
-    return follow
-
-
-def make_follow(
-    session: Session, corp_id: str, userid: str, external_userid: str, followed_at: datetime
-) -> Follow:
-    """A new follow with its id."""
-    follow = Follow(
-        corp_id=corp_id, userid=userid, external_userid=external_userid, followed_at=followed_at
-    )
-    session.add(follow)
-    session.flush()
-    return follow
 
 
 def take_tags(
@@ -86,16 +49,9 @@ def take_tags(
 ) -> None:
     """A tag that only WeCom has was put on by hand; one that WeCom agreed to and lost is gone;
     one that is on its way to WeCom stays."""
-    ours = {
-        tag.tag_id: tag
-        for tag in session.scalars(select(FollowTag).where(FollowTag.follow_id == follow.id))
-    }
+    ours = {tag.tag_id: tag for tag in follow.tags}
     for tag_id in sorted(tag_ids - ours.keys()):
-        session.add(
-            FollowTag(
-                corp_id=follow.corp_id, follow_id=follow.id, tag_id=tag_id, marked_at=asked_at
-            )
-        )
+        follow.tags.append(FollowTag(corp_id=follow.corp_id, tag_id=tag_id, marked_at=asked_at))
     for tag_id, tag in ours.items():
         if tag_id in tag_ids:
             tag.marked_at = tag.marked_at or asked_at

@@ -17,6 +17,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from app.acquisition.phones.sidebar_page import phone_source
 from app.acquisition.queries import channel_names
 from app.audit.look import last_audit
 from app.clock import now
@@ -86,6 +87,7 @@ def customer(external_userid: str) -> str:
             abort(404)
         return render_template(
             "insight/customer.html",
+            phone_source=phone_source,
             portrait=found,
             names=names,
             entries=fold(found.story, names),

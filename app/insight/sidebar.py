@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.acquisition.phones.sidebar_page import phone_source, waiting_numbers
 from app.acquisition.queries import channel_names
 from app.acquisition.schedule.recesses import pause_today, resume, switches_of
 from app.archive.models import ChatMessage
@@ -60,6 +61,7 @@ def today() -> ResponseReturnValue:
             ),
             done=done_since(session, corp_id, userid, midnight),
             receptions=switches_of(session, corp_id, userid),
+            waiting_numbers=waiting_numbers,
         )
 
 
@@ -72,6 +74,7 @@ def card(external_userid: str) -> ResponseReturnValue:
         follow = the_follow(follows, chosen_member()) or abort(404)
         return render_template(
             "insight/sidebar.html",
+            phone_source=phone_source,
             contact=session.scalars(
                 select(ExternalContact).where(
                     ExternalContact.corp_id == corp_id,

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from app.leads.qualification import Contribution, Rule
+from app.sentences import as_kept as as_kept_sentence
 from app.sentences import as_told
 
 _LISTS = {field.name for field in fields(Rule) if field.default == ()}
@@ -30,7 +31,8 @@ def as_rule(kept: Mapping[str, Any]) -> Rule:
 
 def as_kept(contribution: Contribution) -> dict[str, Any]:
     """A contribution as a score keeps it."""
-    return {**asdict(contribution), "at": contribution.at.isoformat()}
+    told = {"reason": as_kept_sentence(contribution.reason), "at": contribution.at.isoformat()}
+    return {**vars(contribution), **told}
 
 
 def as_contribution(kept: Mapping[str, Any]) -> Contribution:

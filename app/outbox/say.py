@@ -1,7 +1,7 @@
 """Deciding to speak: a row in the transaction; the relay speaks after the commit."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,10 +10,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.clock import now
-from app.many import insert_all
+from app.many import insert_all, insert_told
 from app.outbox.models import OutboxCommand
 from app.queue import later
-from app.sentences import Sentence
+from app.sentences import Sentence, as_kept
 from bots.speech import Command
 
 Row = dict[str, Any]
@@ -31,6 +31,11 @@ class Because:
     rule: Sentence | str | None = None
     version: int | None = None
     event_id: int | None = None
+
+    def kept(self) -> Row:
+        """As the row of a decision keeps it."""
+        words = {"reason": as_kept(self.reason), "rule": as_kept(self.rule)}
+        return {**vars(self), **words}
 
 
 def say(
@@ -80,12 +85,12 @@ def decided(
         "corp_id": corp_id,
         "key": key,
         "kind": type(command).__name__,
-        "body": asdict(command),
+        "body": dict(vars(command)),
         "lane": lane,
         "userid": userid,
         "external_userid": external_userid,
         "event_id": because.event_id,
-        "because": asdict(because),
+        "because": because.kept(),
         "due_at": due_at or moment,
         "deadline_at": deadline_at,
         **({"rung_at": None} if later_on else {}),
@@ -99,6 +104,15 @@ def decide_on(session: Session, row: Row) -> int | None:
     if command_id and "rung_at" not in row:
         later(session, "jobs.relay.drain", None, on=row["lane"])
     return command_id
+
+
+def decide_on_all(session: Session, rows: Sequence[Row]) -> dict[str, int]:
+    """Keep decisions that are due at once and ring for them: key → row's id, of those whose key was
+    not decided on before."""
+    made = insert_told(session, OutboxCommand, rows, "key", "id", "lane")
+    for lane in {row.lane for row in made}:
+        later(session, "jobs.relay.drain", None, on=lane)
+    return {row.key: row.id for row in made}
 
 
 def decide_and_claim(

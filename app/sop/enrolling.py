@@ -1,28 +1,24 @@
 """Beginning a SOP: which SOPs a new customer gets, and when the first step is due."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.clock import now
 from app.corps.models import Corp
 from app.events.archive import CustomerSpoke
 from app.events.contacts import FollowAdded
+from app.inbox.beside import as_table
 from app.inbox.models import InboxEvent
+from app.many import insert_told
 from app.queue import later
 from app.sop.models import Enrollment, Sop, SopVersion, Step
 from app.sop.schedule import Planned, Timing, first_step, plan
-
-
-def sops_for(session: Session, corp_id: str, state: str) -> list[Sop]:
-    """The active SOPs for customers who come through `state`."""
-    active = select(Sop).where(Sop.corp_id == corp_id, Sop.is_active, Sop.version > 0)
-    found = session.scalars(active.order_by(Sop.id))
-    return [sop for sop in found if not sop.states or state in sop.states]
 
 
 def steps_of(session: Session, version_id: int) -> Sequence[Step]:
@@ -47,48 +43,103 @@ def zone_of(session: Session, corp_id: str) -> ZoneInfo:
     return ZoneInfo(session.scalars(select(Corp.zone).where(Corp.corp_id == corp_id)).one())
 
 
-def enroll(session: Session, sop: Sop, event: FollowAdded) -> None:
-    """Put the pair on the published version of `sop`, counted from the moment of adding.
+@dataclass(frozen=True)
+class Open:
+    """A published SOP that takes new customers; no `states`: whatever they came through."""
+
+    sop_id: int
+    version_id: int
+    states: Sequence[str]
+    ends_on_reply: bool
+    steps: Sequence[Timing]
+
+    def takes(self, state: str) -> bool:
+        """Whether it is meant for those who came through this."""
+        return not self.states or state in self.states
+
+
+def open_sops(session: Session, corp_id: str) -> list[Open]:
+    """The SOPs of a corp that are on, with their steps."""
+    active = (
+        select(Sop.id, SopVersion.id.label("version_id"), Sop.states, Sop.ends_on_reply)
+        .join(SopVersion, (SopVersion.sop_id == Sop.id) & (SopVersion.number == Sop.version))
+        .where(Sop.corp_id == corp_id, Sop.is_active, Sop.version > 0)
+        .order_by(Sop.id)
+    )
+    return [
+        Open(
+            row.id,
+            row.version_id,
+            row.states,
+            row.ends_on_reply,
+            [timing(one) for one in steps_of(session, row.version_id)],
+        )
+        for row in session.execute(active)
+    ]
+
+
+def enroll(session: Session, corp_id: str, came: Sequence[tuple[FollowAdded, str]]) -> None:
+    """Put pairs, who came through the `state` beside each, on the published versions of all SOPs
+    that are meant for them, counted from the moment of adding.
 
     Once for each pair: who comes back after leaving does not go through it again.
     """
-    version_id = session.scalars(
-        select(SopVersion.id).where(SopVersion.sop_id == sop.id, SopVersion.number == sop.version)
-    ).one()
-    first = first_step(plan_of(session, version_id, event.happened_at))
-    replied_at = first_reply_at(session, event) if first and sop.ends_on_reply else None
-    values = {
+    sops = open_sops(session, corp_id)
+    if not sops:
+        return
+    zone = zone_of(session, corp_id)
+    meant = [(sop, event) for event, state in came for sop in sops if sop.takes(state)]
+    may_end = {event.event_id: event for sop, event in meant if sop.ends_on_reply}
+    replied = first_replies(session, corp_id, may_end.values())
+    rows = [
+        begun(sop, event, zone, replied.get(event.event_id) if sop.ends_on_reply else None)
+        for sop, event in meant
+    ]
+    for made in insert_told(session, Enrollment, rows, "id", "state", "due_at"):
+        if made.state == "running" and made.due_at and made.due_at <= now():
+            later(session, "jobs.sop.advance", made.id)
+
+
+def first_replies(
+    session: Session, corp_id: str, events: Iterable[FollowAdded]
+) -> dict[int, datetime]:
+    """When customers first spoke after these adds (by event_id): enrolling may have had to wait for
+    the mirror, and then their words have found nothing to end."""
+    adds = list(events)
+    if not adds:
+        return {}
+    add = as_table(adds)
+    spoken = (
+        select(add.c.id, func.min(InboxEvent.happened_at))
+        .join(
+            InboxEvent,
+            (InboxEvent.external_userid == add.c.external_userid)
+            & (InboxEvent.userid == add.c.userid)
+            & (InboxEvent.happened_at >= add.c.happened_at),
+        )
+        .where(InboxEvent.corp_id == corp_id, InboxEvent.name == CustomerSpoke.__name__)
+        .group_by(add.c.id)
+    )
+    return dict(session.execute(spoken).all())
+
+
+def begun(
+    sop: Open, event: FollowAdded, zone: ZoneInfo, replied_at: datetime | None
+) -> dict[str, Any]:
+    """The row of an enrollment that begins with an event, and has ended where they replied since."""
+    first = first_step(plan(event.happened_at, sop.steps, zone))
+    is_over = first is not None and replied_at is not None
+    return {
         "corp_id": event.corp_id,
-        "sop_id": sop.id,
-        "version_id": version_id,
+        "sop_id": sop.sop_id,
+        "version_id": sop.version_id,
         "userid": event.userid,
         "external_userid": event.external_userid,
         "event_id": event.event_id or None,
         "enrolled_at": event.happened_at,
         "position": first.position if first else 0,
-        "due_at": first.due_at if first else None,
-        "state": "running" if first else "finished",
-        "ended_at": None if first else now(),
+        "due_at": first.due_at if first and not is_over else None,
+        "state": "ended" if is_over else "running" if first else "finished",
+        "ended_because": "reply" if is_over else None,
+        "ended_at": replied_at if is_over else None if first else now(),
     }
-    if replied_at is not None:
-        values |= {"state": "ended", "ended_because": "reply", "ended_at": replied_at}
-        values["due_at"] = first = None
-    enrollment_id = session.scalar(
-        insert(Enrollment).values(values).on_conflict_do_nothing().returning(Enrollment.id)
-    )
-    if enrollment_id and first and first.due_at <= now():
-        later(session, "jobs.sop.advance", enrollment_id)
-
-
-def first_reply_at(session: Session, event: FollowAdded) -> datetime | None:
-    """When the customer first spoke after this add: enrolling may have had to wait for the mirror,
-    and then their words have found nothing to end."""
-    return session.scalar(
-        select(func.min(InboxEvent.happened_at)).where(
-            InboxEvent.corp_id == event.corp_id,
-            InboxEvent.external_userid == event.external_userid,
-            InboxEvent.userid == event.userid,
-            InboxEvent.name == CustomerSpoke.__name__,
-            InboxEvent.happened_at >= event.happened_at,
-        )
-    )

@@ -1,20 +1,32 @@
 """What SOPs do when customers come, speak and leave."""
 
-from app.contacts.begun import begun_follow
+from collections.abc import Sequence
+
+from app.contacts.begun import begun_follows
 from app.db import transaction
 from app.events.archive import CustomerSpoke
 from app.events.contacts import FollowAdded, FollowLost, FollowRemoved
-from app.sop.enrolling import enroll, sops_for
+from app.sop.enrolling import enroll
 from app.sop.exits import stop_all
+from app.together import Troubles, alone
 
 
 def enroll_follow(event: FollowAdded) -> None:
     """Put a new customer on every SOP that is meant for them."""
+    alone(enroll_follows, event)
+
+
+def enroll_follows(events: Sequence[FollowAdded]) -> Troubles:
+    """The same for many customers of a corp."""
     with transaction() as session:
-        follow = begun_follow(session, event)
-        if follow.ended_at is None:
-            for sop in sops_for(session, event.corp_id, event.state or follow.state):
-                enroll(session, sop, event)
+        follows, troubles = begun_follows(session, events)
+        alive = [
+            (event, event.state or follows[event.event_id].state)
+            for event in events
+            if event.event_id in follows and follows[event.event_id].ended_at is None
+        ]
+        enroll(session, events[0].corp_id, alive)
+        return troubles
 
 
 def stop_on_reply(event: CustomerSpoke) -> None:

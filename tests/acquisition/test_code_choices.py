@@ -6,8 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.db import reading, transaction
-from app.sop.enrolling import sops_for
-from app.sop.models import Sop
+from app.sop.enrolling import open_sops
+from app.sop.models import Sop, SopVersion
 from tests.acquisition.ops import ADD, GOOD, STATE, UPDATE, ops_client, page_of, ways
 from tests.acquisition.scripted import Script
 from tests.conftest import CORP
@@ -21,14 +21,15 @@ def client(wecom: Script) -> FlaskClient:
 def sop(name: str, states: list[str]) -> int:
     with transaction() as session:
         made = Sop(corp_id=CORP, name=name, states=states, version=1, is_active=True)
-        session.add(made)
+        session.add(SopVersion(corp_id=CORP, sop=made, number=1))
         session.flush()
         return made.id
 
 
 def names_for(state: str) -> list[str]:
     with reading() as session:
-        return [one.name for one in sops_for(session, CORP, state)]
+        taking = [one.sop_id for one in open_sops(session, CORP) if one.takes(state)]
+        return [session.get_one(Sop, sop_id).name for sop_id in taking]
 
 
 def test_departments_stand_beside_members(client: FlaskClient, wecom: Script):

@@ -16,15 +16,10 @@ Call = Callable[..., TestResponse]
 BODY: dict[str, Any] = {"name": "展会", "userids": ["lina"]}
 
 
-@pytest.fixture
-def app(wecom: Script) -> Flask:  # noqa: F811
-    from app.contacts.groups.models import GroupChat
-    from app.contacts.models import CorpTag, Staff, TagGroup
-    from app.db import transaction
-    from wsgi import create_app
-
+def answers(wecom: Script) -> dict[str, Any]:  # noqa: F811
+    """What WeCom says to everything that programs can ask for."""
     numbers = count(1)
-    wecom.answers |= {
+    return {
         "externalcontact/add_contact_way": lambda _body: {
             **OK,
             "config_id": f"c{next(numbers)}",
@@ -53,6 +48,16 @@ def app(wecom: Script) -> Flask:  # noqa: F811
         "media/upload": {**OK, "media_id": "M1"},
         "qr/c1": PNG,
     }
+
+
+@pytest.fixture
+def app(wecom: Script) -> Flask:  # noqa: F811
+    from app.contacts.groups.models import GroupChat
+    from app.contacts.models import CorpTag, Staff, TagGroup
+    from app.db import transaction
+    from wsgi import create_app
+
+    wecom.answers |= answers(wecom)
     with transaction() as session:
         session.add(Staff(corp_id=CORP, userid="lina", name="李娜", can_follow=True))
         session.add(Staff(corp_id=CORP, userid="zhaolei", name="赵磊", can_follow=True))

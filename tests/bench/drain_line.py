@@ -11,6 +11,7 @@ from sqlalchemy import func, insert, select
 from app.children import Children
 from app.clock import now
 from app.config import settings
+from app.corps.models import Corp
 from app.corps.wecom import forget_mouths
 from app.db import reading, transaction
 from app.demo.control import Simulated, start_simulator
@@ -23,6 +24,7 @@ from jobs.relay import drain as say_all
 from tests.bench.drain_peers import drained
 from tests.bench.figure import Figure, Size
 from tests.bench.welcome.crowd import row
+from tests.bench.welcome.swift import swift_wecom
 from tests.town import open_door
 
 FORK, SIMPLE = "RQ, a job an event, fork worker", "RQ, a job an event, SimpleWorker"
@@ -35,6 +37,7 @@ def measure(size: Size) -> list[Figure]:
     bare: list[tuple[float, float]] = []
     with busy_corp() as wecom:
         drain(scans(wecom, size.events))  # statements are compiled, connections stand
+        quick = beside_quick_wecom(size)
         for _ in range(size.rounds):
             ours.append(drain(scans(wecom, size.events * 5)))
             for kind, rates in theirs.items():
@@ -44,11 +47,46 @@ def measure(size: Size) -> list[Figure]:
     fork, simple = (statistics.median(rates) for rates in theirs.values())
     free, claimed = (statistics.median(rates) for rates in zip(*bare, strict=True))
     what = "events a second, reactions and words"
+    lean = "events a second, of a backlog, beside a WeCom that costs no CPU"
     return [
+        Figure("drain", lean, FORK, *quick["fork"], goal=50),
+        Figure("drain", lean, SIMPLE, *quick["simple"], goal=50),
         Figure("drain", what, FORK, spoken, fork, goal=50),
         Figure("drain", what, SIMPLE, spoken, simple, goal=50),
         Figure("drain", "events a second, no reaction at all", SIMPLE, free, claimed, goal=50),
     ]
+
+
+def beside_quick_wecom(size: Size) -> dict[str, tuple[float, float]]:
+    """Ours and each peer's events a second where WeCom answers at once: what is ours alone."""
+    ours: list[float] = []
+    theirs: dict[str, list[float]] = {"fork": [], "simple": []}
+    with swift_wecom(0.0):
+        drain(kept_scans(size.events))
+        for _ in range(size.rounds):
+            ours.append(drain(kept_scans(size.events * 40)))
+            for kind, rates in theirs.items():
+                rates.append(drained(kind, "whole_event", kept_scans(size.events)))
+    own = statistics.median(ours)
+    return {kind: (own, statistics.median(rates)) for kind, rates in theirs.items()}
+
+
+def kept_scans(count: int) -> list[int]:
+    """So many new customers, as the door keeps their callbacks; the ids of the rows."""
+    moment = now()
+    with transaction() as session:
+        corp_id = session.scalars(select(Corp.corp_id)).one()
+        rows = []
+        for number in range(count):
+            fields = {
+                "userid": "lina",
+                "external_userid": f"wmQuick{number:06d}{moment:%H%M%S%f}",
+                "state": CODES[number % len(CODES)].state,
+                "welcome_code": f"CODE{number:06d}{moment:%H%M%S%f}",
+            }
+            kept = row("FollowAdded", f"scan {number} {moment}", fields, moment)
+            rows.append({**kept, "corp_id": corp_id})
+        return sorted(session.scalars(insert(InboxEvent).returning(InboxEvent.id), rows))
 
 
 def machinery(count: int) -> float:

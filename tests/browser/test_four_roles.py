@@ -20,7 +20,7 @@ def test_operations_make_a_live_code_that_can_be_scanned_at_once(ops: Page):
     ops.goto("/codes")
     ops.get_by_role("link", name="新建活码").click()
     ops.locator("#name").fill("春季展会")
-    ops.get_by_label("李娜").check()
+    ops.get_by_role("group", name="接待成员").get_by_label("李娜").check()
     ops.get_by_label("门店", exact=True).check()
     ops.locator("#welcome_text").fill("{客户昵称}您好，展会见！")
     ops.get_by_role("button", name="创建活码").click()

@@ -88,7 +88,7 @@ def test_a_poster_shows_its_words_while_they_are_typed(ops: Page):
     ops.emulate_media(media="print")
     expect(ops.locator(".shell-nav")).to_be_hidden()
     expect(ops.locator(".poster")).to_be_visible()
-    ops.emulate_media(media="screen")
+    # a page that is told to look as on a screen prints so too
     for paper, (width, height) in PAPERS.items():
         ops.goto(f"{ops.url.split('?')[0]}?paper={paper}")
         assert sheets(ops.pdf(prefer_css_page_size=True)) == [(width, height)], paper

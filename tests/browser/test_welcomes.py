@@ -56,9 +56,9 @@ def whole_day(page: Page) -> Page:
     """The form of a shop's new code, with a window that is always open."""
     page.goto("/codes/new")
     page.locator("#name").fill(CODE)
-    page.get_by_label("李娜").check()
+    page.get_by_role("group", name="接待成员").get_by_label("李娜").check()
     attach(page)
-    page.get_by_role("button", name="添加时段").click()
+    page.get_by_role("button", name="添加欢迎语时段").click()
     page.locator("#w0-name").fill("营业中")
     for name in ("from", "to"):
         page.locator(f"#w0-{name}").fill("00:00")

@@ -12,9 +12,14 @@ STATE = "lk-demo-shop"
 
 
 def letter(town: CrashTown, pair: Pair, change: str, welcome: Mapping[str, Any]) -> dict[str, Any]:
-    """What is posted: path, query_string and data."""
+    """What is posted of a customer: path, query_string and data."""
+    return posted(town, words(pair, change, welcome))
+
+
+def posted(town: CrashTown, fields: Mapping[str, str]) -> dict[str, Any]:
+    """What is posted of any event, by the fields that it has of its own."""
     corp_id, app = town.corp_id, town.said["corps"][0]["apps"][0]
-    sealed = encrypt(words(corp_id, pair, change, welcome), corp_id, app["encoding_aes_key"])
+    sealed = encrypt(written(corp_id, fields), corp_id, app["encoding_aes_key"])
     timestamp = str(int(clock.now().timestamp()))
     query = {
         "msg_signature": sign(app["token"], timestamp, "nonce", sealed),
@@ -30,20 +35,25 @@ def letter(town: CrashTown, pair: Pair, change: str, welcome: Mapping[str, Any])
     return {"path": path, "query_string": query, "data": body.encode()}
 
 
-def words(corp_id: str, pair: Pair, change: str, welcome: Mapping[str, Any]) -> bytes:
-    """The words inside."""
-    event = "msg_audit_approved" if change == "msg_audit_approved" else change
-    fields = {
-        "ToUserName": corp_id,
-        "FromUserName": "sys",
-        "CreateTime": str(int(clock.now().timestamp())),
-        "MsgType": "event",
+def words(pair: Pair, change: str, welcome: Mapping[str, Any]) -> dict[str, str]:
+    """What WeCom says of a customer."""
+    return {
         "Event": "change_external_contact",
-        "ChangeType": event,
+        "ChangeType": change,
         "UserID": pair[0],
         "ExternalUserID": pair[1],
         **({"FailReason": "customer_refused"} if change == "transfer_fail" else {}),
         **({"State": STATE, "WelcomeCode": welcome["welcome_code"]} if welcome else {}),
     }
-    inside = "".join(f"<{name}><![CDATA[{value}]]></{name}>" for name, value in fields.items())
-    return f"<xml>{inside}</xml>".encode()
+
+
+def written(corp_id: str, fields: Mapping[str, str]) -> bytes:
+    """The words inside."""
+    head = {
+        "ToUserName": corp_id,
+        "FromUserName": "sys",
+        "CreateTime": str(int(clock.now().timestamp())),
+        "MsgType": "event",
+    }
+    told = (f"<{name}><![CDATA[{value}]]></{name}>" for name, value in {**head, **fields}.items())
+    return f"<xml>{''.join(told)}</xml>".encode()

@@ -17,7 +17,7 @@ from bots.questions import GetCorpTagList
 from jobs.timetable import draw_up
 from tests.chaos.crash_town import CrashTown, do_all, is_row_due
 from tests.chaos.history import Added, History, Left, Pair, Said
-from tests.chaos.letters import letter
+from tests.chaos.letters import letter, posted
 
 WORDS = "请问多少钱？可以试用吗"
 STATE = "lk-demo-shop"
@@ -212,16 +212,47 @@ def knock_again(town: CrashTown, person: Person) -> None:
     town.recover()
 
 
-def tell(change: str) -> Callable[[CrashTown, Person], None]:
-    """WeCom tells of a change that our simulated people cannot make so simply."""
+def tell(change: str, **fields: str) -> Callable[[CrashTown, Person], None]:
+    """WeCom tells of a change that our simulated people cannot make so simply; with `fields`, of
+    one that is not about a customer."""
 
     def told(town: CrashTown, person: Person) -> None:
-        post = letter(town, person.pair, change, {})
+        about_us = fields | {"ChangeType": change}
+        post = posted(town, about_us) if fields else letter(town, person.pair, change, {})
         address = f"{settings().public_url}{post['path']}"
         sent = requests.post(address, params=post["query_string"], data=post["data"], timeout=10)
         assert sent.status_code == 200, sent.text
 
     return told
+
+
+def link_event(change: str) -> Callable[[CrashTown, Person], None]:
+    """WeCom tells of acquisition links."""
+    return tell(change, Event="customer_acquisition", LinkId="a link that is not ours")
+
+
+def found_group(town: CrashTown, person: Person) -> None:
+    """The member founds a group with the customer."""
+    group = {"owner": person.pair[0], "name": person.key, "members": [person.pair[1]]}
+    person.expects["chat_id"] = town.wecom.post("/groups/create", group)["chat_id"]
+    await_quiet(town)
+
+
+def with_group(town: CrashTown, person: Person) -> None:
+    """A group stands, and we know it."""
+    befriend(town, person)
+    found_group(town, person)
+    town.recover()
+
+
+def change_group(deed: str, **more: str) -> Callable[[CrashTown, Person], None]:
+    """Something happens to the group."""
+
+    def changed(town: CrashTown, person: Person) -> None:
+        town.wecom.post(f"/groups/{deed}", {"chat_id": person.expects["chat_id"], **more})
+        await_quiet(town)
+
+    return changed
 
 
 def at_minute(person: Person, minute: int) -> datetime:
@@ -262,6 +293,20 @@ SCENES: dict[str, Scene] = {
         Scene("CorpTagChanged", change_tag("update", name="改名"), prepare=with_tag),
         Scene("CorpTagDeleted", change_tag("delete"), prepare=with_tag),
         Scene("CorpTagShuffled", shuffle_tags, prepare=with_tag),
+        Scene("GroupChatCreated", found_group, prepare=befriend),
+        Scene("GroupChatChanged", change_group("rename", name="新群名"), prepare=with_group),
+        Scene("GroupChatDismissed", change_group("dismiss"), prepare=with_group),
+        Scene("AcquisitionQuotaRanLow", link_event("balance_low"), prepare=befriend),
+        Scene("AcquisitionQuotaRanOut", link_event("balance_exhausted"), prepare=befriend),
+        Scene("AcquisitionQuotaRefilled", link_event("balance_increased"), prepare=befriend),
+        Scene("AcquisitionExpiryNeared", link_event("quota_expire_soon"), prepare=befriend),
+        Scene("AcquisitionLinkFailed", link_event("link_unavailable"), prepare=befriend),
+        Scene("AcquisitionLinkDeleted", link_event("delete_link"), prepare=befriend),
+        Scene(
+            "StaffLeft",
+            tell("delete_user", Event="change_contact", UserID="gone"),
+            prepare=befriend,
+        ),
         Scene("SOP task", come_due(10), prepare=befriend),
         Scene("SOP group message", come_due(120), prepare=befriend),
         Scene("SOP result", confirm, prepare=wait_for_message),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from app import clock
-from app.contacts.begun import begun_follow, follow_of_words
+from app.contacts.begun import begun_follows, follows_of_words
 from app.contacts.models import Follow
 from app.db import reading, transaction
 from app.errors import NotYet
@@ -35,15 +35,13 @@ def kept(event: FollowAdded) -> None:
 
 
 def is_waited_for(event: FollowAdded | CustomerSpoke) -> bool:
-    try:
-        with reading() as session:
-            if isinstance(event, FollowAdded):
-                begun_follow(session, event)
-            else:
-                follow_of_words(session, event)
-    except NotYet:
-        return True
-    return False
+    with reading() as session:
+        if isinstance(event, FollowAdded):
+            follows, troubles = begun_follows(session, [event])
+        else:
+            follows, troubles = follows_of_words(session, [event])
+    assert follows.keys() ^ troubles.keys() == {event.event_id}
+    return isinstance(troubles.get(event.event_id), NotYet)
 
 
 def test_who_is_back_is_waited_for_until_the_mirror_knows() -> None:
@@ -90,3 +88,8 @@ def test_words_after_the_end_wait_as_long_as_the_news_is_not_taken_in() -> None:
 def test_words_from_the_last_second_before_the_end_are_not_waited_for() -> None:
     make_follow(ended_at=MOMENT, ended_by="customer")
     assert not is_waited_for(spoke(MOMENT + timedelta(milliseconds=900)))
+
+
+def test_a_follow_that_is_not_there_is_waited_for() -> None:
+    assert is_waited_for(added())
+    assert is_waited_for(spoke(MOMENT))

@@ -2,11 +2,10 @@
 
 import pytest
 
-from app.contacts.follows import find_follow, get_follow
-from app.contacts.marking import mark, remark_answered, tags_answered
+from app.contacts.follows import find_follow
+from app.contacts.marking import mark, remarks_answered, tags_answered
 from app.contacts.models import Follow, FollowTag
 from app.db import reading, transaction
-from app.errors import NotYet
 from app.outbox.models import OutboxCommand
 from app.outbox.say import Because, say
 from bots.commands import Remark
@@ -36,7 +35,7 @@ def answer(state: str) -> None:
     with transaction() as session:
         for command in session.query(OutboxCommand):
             command.state = state
-            tags_answered(session, command)
+            tags_answered(session, [command])
 
 
 def rows() -> dict[str, FollowTag]:
@@ -102,13 +101,8 @@ def test_a_remark_that_wecom_took_is_the_follows_remark(follow: Follow) -> None:
         with transaction() as session:
             command = session.query(OutboxCommand).one()
             command.state = state
-            remark_answered(session, command)
+            remarks_answered(session, [command])
         with reading() as session:
             found = find_follow(session, CORP, "zhang", "wm1")
             assert found is not None
             assert found.remark == remark
-
-
-def test_a_follow_that_is_not_there_is_waited_for(house: None) -> None:
-    with reading() as session, pytest.raises(NotYet):
-        get_follow(session, CORP, "zhang", "wm1")

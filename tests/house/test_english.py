@@ -33,7 +33,7 @@ PAGES = (
 )
 # what was decided about somebody → as it is read in Chinese and in English
 DECIDED = {
-    "客户添加了成员，渠道没有自己的欢迎语，发送默认欢迎语；1 张图片尚未上传到企业微信，已略过": "images left out",
+    "客户添加了成员，渠道没有自己的欢迎语，发送默认欢迎语；1 个附件尚未上传到企业微信，已略过": "left out",
     "客户通过渠道「Expo」添加，按渠道的备注模板设置备注": "The customer came through channel “Expo”",
     "周一 09:30 添加，在 06:00–12:00 之内": "Added Mon 09:30, within 06:00–12:00",
     "标签规则 渠道 Expo": "Tag rule Channel Expo",
@@ -48,7 +48,7 @@ DECIDED = {
     "客户已没有好友关系": "The customer is no friend of any staff member",
     "客户已回复，SOP 结束": "The customer replied; SOP ended",
     "客户已删除成员，SOP 结束": "The customer removed the staff member; SOP ended",
-    "欢迎语只有图片，而图片还没有上传到企业微信": "Unprocessable: The welcome message has only images",
+    "欢迎语只有附件，而附件还没有上传到企业微信": "Unprocessable: The welcome is attachments only",
 }
 
 

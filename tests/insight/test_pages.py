@@ -62,7 +62,8 @@ def test_an_empty_house_says_what_will_be_here(client: FlaskClient, path: str) -
 def test_a_page_needs_few_statements(client: FlaskClient, told: None, path: str) -> None:
     with statements() as seen:
         page(client, path)
-    assert len(seen) <= 13, "\n".join(seen)
+    most = 16 if path.startswith("/customers/") else 13  # a customer came by one of several doors
+    assert len(seen) <= most, "\n".join(seen)
 
 
 def test_todays_numbers_count_what_happened(client: FlaskClient, told: None) -> None:

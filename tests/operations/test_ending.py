@@ -21,7 +21,7 @@ from app.inbox.models import InboxReaction
 from app.outbox.models import OutboxCommand
 from app.outbox.say import Because, say
 from bots.commands import MarkTag
-from jobs import react
+from jobs import together
 from jobs.crew import stopping
 from tests.bots.loopback import Line, Loopback, opened
 from tests.conftest import CORP, MOMENT
@@ -103,7 +103,7 @@ def test_reactions_that_are_not_begun_are_let_go_of_at_no_cost(house: None):
     )
     stopping.set()
     try:
-        outcome = react._run_one(fact, row)
+        outcome = together._one(row.name, fact, row)
     finally:
         stopping.clear()
     assert (outcome.state, outcome.cost, outcome.error) == ("again", 0, None)

@@ -10,7 +10,7 @@ from app.db import transaction
 from app.events.base import Event
 from app.events.contacts import FollowAdded
 from app.inbox.models import InboxReaction
-from jobs import react
+from jobs import together
 from jobs.reactions import REACTIONS
 from jobs.units import Unit
 from tests.conftest import CORP, MOMENT
@@ -89,8 +89,8 @@ def test_what_a_reaction_logs_names_event_job_and_customer(
         corp_id=CORP, happened_at=MOMENT, event_id=7, userid="zhang", external_userid="wm1"
     )
     row = InboxReaction(name=f"{__name__}.broken", attempts=1)
-    monkeypatch.setattr(react, "name_of", lambda reaction: row.name)
-    ((_, outcome),) = react.run(Unit(event, (row,)))
+    monkeypatch.setattr(together, "name_of", lambda reaction: row.name)
+    ((_, outcome),) = together.run((Unit(event, (row,)),))
     line = told()
     for field in ("event_id=7", "external_userid='wm1'", "broken'", "part='test'"):
         assert field in line

@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
+from app.acquisition.phones.pages import pages as phones
 from app.console.shell import register
 from app.db import engine
 from app.insight.pages import pages as insight
@@ -21,7 +22,7 @@ def logged_in(corp_id: str = CORP) -> FlaskClient:
     made = Flask("app", static_folder=None)
     made.secret_key = "a key for tests"
     register(made)
-    for pages in (insight, sidebar, sop):
+    for pages in (insight, phones, sidebar, sop):
         made.register_blueprint(pages)
     made.before_request_funcs[None] = []  # the guard is the shell's to test
     client = made.test_client()

@@ -15,7 +15,7 @@ from app.acquisition.phones.models import PhoneItem, PhoneList, PhoneTask, Phone
 from app.acquisition.reactions import is_free
 from app.acquisition.remarks import remark
 from app.clock import now
-from app.contacts.follows import find_follow
+from app.contacts.follows import follows_for
 from app.contacts.marking import mark
 from app.contacts.models import Follow
 from app.contacts.queries import customer_names
@@ -23,6 +23,7 @@ from app.db import transaction
 from app.events.contacts import FollowAdded, FollowEdited
 from app.outbox.say import Because, say
 from app.sentences import Sentence
+from app.together import Troubles, alone
 from bots.commands import Remark
 
 UNREACHED = ("open", *WITH_SOMEBODY, "failed")
@@ -30,12 +31,39 @@ UNREACHED = ("open", *WITH_SOMEBODY, "failed")
 
 def match_phone(event: FollowAdded | FollowEdited) -> None:
     """Find the noted numbers of a customer on the lists."""
+    alone(match_phones, event)
+
+
+def match_phones(events: Sequence[FollowAdded | FollowEdited]) -> Troubles:
+    """The same for many customers of a corp; most are on no list."""
+    corp_id = events[0].corp_id
     with transaction() as session:
-        follow = find_follow(session, event.corp_id, event.userid, event.external_userid)
-        if follow is None or follow.ended_at is not None or not follow.mobiles:
-            return
-        lock_lists(session, event.corp_id)
-        match(session, follow, event.event_id or None)
+        follows = follows_for(session, events)
+        noted = [
+            (follow, event_id)
+            for event_id, follow in follows.items()
+            if follow.ended_at is None and follow.mobiles
+        ]
+        if not noted:
+            return {}
+        lock_lists(session, corp_id)  # before the look: a list may be just about to be there
+        if not has_lists(session, corp_id):
+            return {}
+        numbers = {follow.id: set(numbers_in(follow.mobiles)) for follow, _ in noted}
+        rows = unreached(session, corp_id, list(set[str]().union(*numbers.values())))
+        found = {item.phone for item in rows}
+        for follow, event_id in sorted(noted, key=lambda one: one[0].id):
+            if numbers[follow.id] & found:
+                match(session, follow, event_id or None)
+    return {}
+
+
+def has_lists(session: Session, corp_id: str) -> bool:
+    """Whether any list of the corp runs."""
+    running = select(PhoneList.id).where(
+        PhoneList.corp_id == corp_id, PhoneList.closed_at.is_(None)
+    )
+    return session.scalar(select(running.exists())) or False
 
 
 def match_noted(session: Session, task: PhoneTask) -> None:

@@ -45,8 +45,6 @@ pages.add_url_rule(
 )
 pages.add_url_rule("/sidebar/phones", view_func=sidebar_page.mine)
 pages.add_url_rule("/sidebar/phones/<int:item_id>", view_func=sidebar_page.tap, methods=["POST"])
-pages.add_app_template_global(sidebar_page.waiting_numbers)
-pages.add_app_template_global(sidebar_page.phone_source)
 
 
 @pages.context_processor

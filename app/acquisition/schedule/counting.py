@@ -1,39 +1,49 @@
 """Counts who got a customer by which code, each add once, and looks again when a cap is reached."""
 
-from datetime import date
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.acquisition.models import Channel, ContactWay
-from app.acquisition.schedule.changes import look_again, schedule_of, tell_soon
+from app.acquisition.schedule.changes import look_again, tell_soon
 from app.acquisition.schedule.facts import zone_of
 from app.acquisition.schedule.models import CodeCount, CodeSchedule, CountedAdd
 from app.acquisition.schedule.plan import Plan
 from app.clock import now
 from app.db import transaction
 from app.events.contacts import FollowAdded
+from app.many import insert_told
+from app.together import Troubles, alone
 
 
 def count_add(event: FollowAdded) -> None:
     """Count the add; when it took the last free place, somebody else receives from now on."""
-    if not event.state:
-        return
+    alone(count_adds, event)
+
+
+def count_adds(events: Sequence[FollowAdded]) -> Troubles:
+    """The same for many adds of a corp; the codes that have caps are looked at once, after all."""
+    corp_id = events[0].corp_id
     with transaction() as session:
-        way = way_of(session, event)
-        if way is None or not is_first(session, way, event):
-            return
-        row = schedule_of(session, way.id, lock=True)  # one add after the other sees the others
-        day = event.happened_at.astimezone(zone_of(session, way.corp_id)).date()
-        add_one(session, way, event.userid, day)
-        if row is None or way.stopped_at or not Plan.of(row.plan).caps.is_any():
-            return
-        look_again_now(session, row, way)
+        ways = ways_of(session, corp_id, {event.state for event in events})
+        came = firsts(session, ways, events)
+        if not came:
+            return {}
+        mine = {ways[event.state].id for event in came}
+        rows = locked_schedules(session, mine)  # one add after the other sees the others
+        add_all(session, ways, came)
+        for row in rows:
+            look_again_now(session, row, fresh_way(session, row.way_id))
+    return {}
 
 
 def look_again_now(session: Session, row: CodeSchedule, way: ContactWay) -> None:
     """Decide anew who receives by a locked code; a worker tells WeCom at once if that changed."""
+    if way.stopped_at:
+        return
     waits = row.due_at if not way.is_pushed else None  # what failed keeps its own time
     version = way.version
     look_again(session, [(row, way)], now())
@@ -43,38 +53,83 @@ def look_again_now(session: Session, row: CodeSchedule, way: ContactWay) -> None
         row.due_at = waits
 
 
-def way_of(session: Session, event: FollowAdded) -> ContactWay | None:
-    """The code that a customer came by."""
-    return session.scalars(
-        select(ContactWay)
+def ways_of(session: Session, corp_id: str, states: Collection[str]) -> dict[str, ContactWay]:
+    """The codes that customers came by, by the states of scans; no state is no code's."""
+    wanted = [state for state in states if state]
+    if not wanted:
+        return {}
+    rows = session.execute(
+        select(Channel.state, ContactWay)
         .join(ContactWay.channel)
-        .where(Channel.corp_id == event.corp_id, Channel.state == event.state)
-        .order_by(ContactWay.id)
-        .limit(1)
-    ).one_or_none()
-
-
-def is_first(session: Session, way: ContactWay, event: FollowAdded) -> bool:
-    """Whether this event has not been counted before."""
-    mine = insert(CountedAdd).values(
-        corp_id=way.corp_id,
-        event_id=event.event_id,
-        way_id=way.id,
-        userid=event.userid,
-        added_at=event.happened_at,
-        created_at=now(),
+        .where(Channel.corp_id == corp_id, Channel.state.in_(wanted))
+        .order_by(ContactWay.id.desc())
     )
-    counted = mine.on_conflict_do_nothing().returning(CountedAdd.id)
-    return session.scalar(counted) is not None
+    return dict(rows.all())  # of several, the oldest
 
 
-def add_one(session: Session, way: ContactWay, userid: str, day: date) -> None:
-    """One more, in one statement: nobody's increment is lost."""
-    one = insert(CodeCount).values(
-        corp_id=way.corp_id, way_id=way.id, userid=userid, day=day, adds=1, created_at=now()
+def firsts(
+    session: Session, ways: Mapping[str, ContactWay], events: Sequence[FollowAdded]
+) -> list[FollowAdded]:
+    """The adds by these codes that have not been counted before; now they have."""
+    rows = [
+        {
+            "corp_id": event.corp_id,
+            "event_id": event.event_id,
+            "way_id": ways[event.state].id,
+            "userid": event.userid,
+            "added_at": event.happened_at,
+            "created_at": now(),
+        }
+        for event in sorted(events, key=lambda one: one.event_id)  # so that nobody waits in a ring
+        if event.state in ways
+    ]
+    counted = {row.event_id for row in insert_told(session, CountedAdd, rows, "event_id")}
+    return [event for event in events if event.event_id in counted]
+
+
+def locked_schedules(session: Session, way_ids: Collection[int]) -> list[CodeSchedule]:
+    """The schedules of these codes, locked; of them, those whose caps count adds."""
+    rows = session.scalars(
+        select(CodeSchedule)
+        .where(CodeSchedule.way_id.in_(way_ids))
+        .order_by(CodeSchedule.id)  # as everybody does, so that nobody waits in a ring
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return [row for row in rows if Plan.of(row.plan).caps.is_any()]
+
+
+def fresh_way(session: Session, way_id: int) -> ContactWay:
+    """The code as it is now that its schedule is locked: who held the lock may have changed it."""
+    return session.get_one(ContactWay, way_id, populate_existing=True)
+
+
+def add_all(
+    session: Session, ways: Mapping[str, ContactWay], events: Sequence[FollowAdded]
+) -> None:
+    """As many more, in one statement: nobody's increment is lost."""
+    corp_id = events[0].corp_id
+    zone = zone_of(session, corp_id)
+    more = Counter(
+        (ways[event.state].id, event.happened_at.astimezone(zone).date(), event.userid)
+        for event in events
+    )
+    adds = insert(CodeCount).values(
+        [
+            {
+                "corp_id": corp_id,
+                "way_id": way_id,
+                "userid": userid,
+                "day": day,
+                "adds": adds,
+                "created_at": now(),
+            }
+            for (way_id, day, userid), adds in sorted(more.items())
+        ]
     )
     session.execute(
-        one.on_conflict_do_update(
-            index_elements=["way_id", "day", "userid"], set_={"adds": CodeCount.adds + 1}
+        adds.on_conflict_do_update(
+            index_elements=["way_id", "day", "userid"],
+            set_={"adds": CodeCount.adds + adds.excluded.adds},
         )
     )

@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.clock import now
-from app.contacts.customer import ask
+from app.contacts.asking import ask
 from app.contacts.mirror.absences import is_too_many, missing_twice
 from app.contacts.mirror.models import MirrorRun
 from app.contacts.mirror.taking import ASKING_LASTS

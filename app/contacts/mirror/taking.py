@@ -74,7 +74,7 @@ def take(session: Session, page: Page, new: Sequence[Sighting]) -> tuple[int, se
             write_contact(contacts[one.external_userid], one)
     bring_follows(session, page.corp_id, fresh, page.asked_at)
     for follow, one in changed:
-        take_follow(session, follow, page.corp_id, one, page.asked_at)
+        take_follow(session, follow, one, page.asked_at)
         follow.mirrored_at = page.asked_at
     return len(fresh) + len(changed), unsure
 

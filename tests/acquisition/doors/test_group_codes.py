@@ -86,7 +86,7 @@ def test_wecom_holds_the_code_and_we_hold_its_picture(sim, corp_id, chats):
     code = row(code_id)
     assert code.is_pushed
     assert code.config_id
-    assert code.qr_type == "image/svg+xml"
+    assert code.qr_type == "image/png"
     (way,) = ways(sim)
     assert (way["state"], way["remark"], way["chat_id_list"]) == (STATE, "福利", chats)
     assert (way["auto_create_room"], way["room_base_name"]) == (1, "福利群")
