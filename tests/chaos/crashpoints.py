@@ -16,7 +16,8 @@ from random import Random
 
 from tests.chaos.crash_judge import troubles
 from tests.chaos.crash_town import CrashTown, NotRecovered, crash_town
-from tests.chaos.scenes import SCENES, Person, Scene
+from tests.chaos.scene_table import SCENES
+from tests.chaos.scenes import Person, Scene
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""TABLE: what a crash falls into: each kind of event and of SOP step, with one customer of its own."""
+"""What people do in the scenes that a crash falls into, each with one customer of their own."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -226,35 +226,6 @@ def tell(change: str, **fields: str) -> Callable[[CrashTown, Person], None]:
     return told
 
 
-def link_event(change: str) -> Callable[[CrashTown, Person], None]:
-    """WeCom tells of acquisition links."""
-    return tell(change, Event="customer_acquisition", LinkId="a link that is not ours")
-
-
-def found_group(town: CrashTown, person: Person) -> None:
-    """The member founds a group with the customer."""
-    group = {"owner": person.pair[0], "name": person.key, "members": [person.pair[1]]}
-    person.expects["chat_id"] = town.wecom.post("/groups/create", group)["chat_id"]
-    await_quiet(town)
-
-
-def with_group(town: CrashTown, person: Person) -> None:
-    """A group stands, and we know it."""
-    befriend(town, person)
-    found_group(town, person)
-    town.recover()
-
-
-def change_group(deed: str, **more: str) -> Callable[[CrashTown, Person], None]:
-    """Something happens to the group."""
-
-    def changed(town: CrashTown, person: Person) -> None:
-        town.wecom.post(f"/groups/{deed}", {"chat_id": person.expects["chat_id"], **more})
-        await_quiet(town)
-
-    return changed
-
-
 def at_minute(person: Person, minute: int) -> datetime:
     return datetime.fromtimestamp(person.history.added[0].at, UTC) + timedelta(minutes=minute)
 
@@ -274,42 +245,3 @@ def await_bell(town: CrashTown) -> None:
     while (due := town.wecom.state().next_due) and due - clock.now() < timedelta(seconds=20):
         town.wecom.move_clock(due)
         await_quiet(town)
-
-
-SCENES: dict[str, Scene] = {
-    scene.name: scene
-    for scene in (
-        Scene("door", unheard_scan, deed=knock, after=knock_again),
-        Scene("FollowAdded", scan),
-        Scene("FollowHalfAdded", half, after=accept),
-        Scene("FollowEdited", edit, prepare=befriend),
-        Scene("FollowLost", lose, prepare=wait_for_message),
-        Scene("FollowRemoved", remove, prepare=wait_for_message),
-        Scene("TransferFailed", tell("transfer_fail"), prepare=befriend),
-        Scene("ArchiveConsented", tell("msg_audit_approved"), prepare=befriend),
-        Scene("CustomerSpoke", ask, prepare=befriend, covers=("ArchiveGrew",)),
-        Scene("StaffSpoke", answer, prepare=befriend),
-        Scene("CorpTagCreated", tag_library, prepare=befriend),
-        Scene("CorpTagChanged", change_tag("update", name="改名"), prepare=with_tag),
-        Scene("CorpTagDeleted", change_tag("delete"), prepare=with_tag),
-        Scene("CorpTagShuffled", shuffle_tags, prepare=with_tag),
-        Scene("GroupChatCreated", found_group, prepare=befriend),
-        Scene("GroupChatChanged", change_group("rename", name="新群名"), prepare=with_group),
-        Scene("GroupChatDismissed", change_group("dismiss"), prepare=with_group),
-        Scene("AcquisitionQuotaRanLow", link_event("balance_low"), prepare=befriend),
-        Scene("AcquisitionQuotaRanOut", link_event("balance_exhausted"), prepare=befriend),
-        Scene("AcquisitionQuotaRefilled", link_event("balance_increased"), prepare=befriend),
-        Scene("AcquisitionExpiryNeared", link_event("quota_expire_soon"), prepare=befriend),
-        Scene("AcquisitionLinkFailed", link_event("link_unavailable"), prepare=befriend),
-        Scene("AcquisitionLinkDeleted", link_event("delete_link"), prepare=befriend),
-        Scene(
-            "StaffLeft",
-            tell("delete_user", Event="change_contact", UserID="gone"),
-            prepare=befriend,
-        ),
-        Scene("SOP task", come_due(10), prepare=befriend),
-        Scene("SOP group message", come_due(120), prepare=befriend),
-        Scene("SOP result", confirm, prepare=wait_for_message),
-        Scene("timetable", clock_strikes, prepare=befriend, after=strike_no_more),
-    )
-}

@@ -2,14 +2,16 @@
 
 from app.sop.steps.table import KINDS
 from jobs.reactions import REACTIONS
-from tests.chaos.scenes import SCENES
+from tests.chaos.scene_table import SCENES
 
 PLAYED = {name for scene in SCENES.values() for name in (scene.name, *scene.covers)}
 
 
 def test_every_event_with_reactions_is_a_scene() -> None:
     reacted = {event.__name__ for event, reactions in REACTIONS.items() if reactions}
-    assert reacted <= PLAYED, "write a scene into tests/chaos/scenes.py, or say which covers it"
+    assert reacted <= PLAYED, (
+        "write a scene into tests/chaos/scene_table.py, or say which covers it"
+    )
 
 
 def test_every_kind_of_sop_step_is_a_scene() -> None:

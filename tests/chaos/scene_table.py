@@ -1,0 +1,66 @@
+"""TABLE: what a crash falls into: each kind of event and of SOP step."""
+
+from tests.chaos.door_scenes import change_group, found_group, link_event, with_group
+from tests.chaos.scenes import (
+    Scene,
+    accept,
+    answer,
+    ask,
+    befriend,
+    change_tag,
+    clock_strikes,
+    come_due,
+    confirm,
+    edit,
+    half,
+    knock,
+    knock_again,
+    lose,
+    remove,
+    scan,
+    shuffle_tags,
+    strike_no_more,
+    tag_library,
+    tell,
+    unheard_scan,
+    wait_for_message,
+    with_tag,
+)
+
+SCENES: dict[str, Scene] = {
+    scene.name: scene
+    for scene in (
+        Scene("door", unheard_scan, deed=knock, after=knock_again),
+        Scene("FollowAdded", scan),
+        Scene("FollowHalfAdded", half, after=accept),
+        Scene("FollowEdited", edit, prepare=befriend),
+        Scene("FollowLost", lose, prepare=wait_for_message),
+        Scene("FollowRemoved", remove, prepare=wait_for_message),
+        Scene("TransferFailed", tell("transfer_fail"), prepare=befriend),
+        Scene("ArchiveConsented", tell("msg_audit_approved"), prepare=befriend),
+        Scene("CustomerSpoke", ask, prepare=befriend, covers=("ArchiveGrew",)),
+        Scene("StaffSpoke", answer, prepare=befriend),
+        Scene("CorpTagCreated", tag_library, prepare=befriend),
+        Scene("CorpTagChanged", change_tag("update", name="改名"), prepare=with_tag),
+        Scene("CorpTagDeleted", change_tag("delete"), prepare=with_tag),
+        Scene("CorpTagShuffled", shuffle_tags, prepare=with_tag),
+        Scene("GroupChatCreated", found_group, prepare=befriend),
+        Scene("GroupChatChanged", change_group("rename", name="新群名"), prepare=with_group),
+        Scene("GroupChatDismissed", change_group("dismiss"), prepare=with_group),
+        Scene("AcquisitionQuotaRanLow", link_event("balance_low"), prepare=befriend),
+        Scene("AcquisitionQuotaRanOut", link_event("balance_exhausted"), prepare=befriend),
+        Scene("AcquisitionQuotaRefilled", link_event("balance_increased"), prepare=befriend),
+        Scene("AcquisitionExpiryNeared", link_event("quota_expire_soon"), prepare=befriend),
+        Scene("AcquisitionLinkFailed", link_event("link_unavailable"), prepare=befriend),
+        Scene("AcquisitionLinkDeleted", link_event("delete_link"), prepare=befriend),
+        Scene(
+            "StaffLeft",
+            tell("delete_user", Event="change_contact", UserID="gone"),
+            prepare=befriend,
+        ),
+        Scene("SOP task", come_due(10), prepare=befriend),
+        Scene("SOP group message", come_due(120), prepare=befriend),
+        Scene("SOP result", confirm, prepare=wait_for_message),
+        Scene("timetable", clock_strikes, prepare=befriend, after=strike_no_more),
+    )
+}
