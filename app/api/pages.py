@@ -31,8 +31,18 @@ def page() -> ResponseReturnValue:
 def translated(part: Any) -> Any:
     """The same with every word for people in the reader's language."""
     if isinstance(part, dict):
-        return {
-            key: _(value) if key in SPOKEN and isinstance(value, str) else translated(value)
-            for key, value in part.items()
-        }
+        return {key: of_key(key, value) for key, value in part.items()}
     return [translated(one) for one in part] if isinstance(part, list) else part
+
+
+def of_key(key: str, value: Any) -> Any:
+    """A value by what it is called: a property may be called tags, too, and is no list then."""
+    if key in SPOKEN and isinstance(value, str):
+        return _(value)
+    is_headings = key == "tags" and isinstance(value, list)
+    return [heading(tag) for tag in value] if is_headings else translated(value)
+
+
+def heading(tag: Any) -> Any:
+    """A tag by its name, as operations carry it, or as the document lists it."""
+    return {**tag, "name": _(tag["name"])} if isinstance(tag, dict) else _(tag)

@@ -14,6 +14,12 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from app.api.guard import protect
 from app.api.problems import Refusal, misfit
 
+
+def N_(words: str) -> str:  # noqa: N802  the usual name of a mark for translators
+    """Mark words of the description; they are translated when somebody reads it."""
+    return words
+
+
 MAX_ID = 2**63 - 1  # of PostgreSQL's bigint
 MOST = 100  # items of a page
 WRITES = frozenset({"post", "put", "patch", "delete"})
@@ -37,14 +43,15 @@ Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
 Id = Annotated[int, Field(ge=1, le=MAX_ID, strict=False)]
 RowId = Annotated[int, Field(ge=1, le=MAX_ID)]  # in a body
 Day = Annotated[  # which days there are is a rule: 2026-02-30 is refused with 409
-    str, StringConstraints(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+    str,
+    StringConstraints(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
+    Field(description=N_("企业所在时区的日期，如 2026-10-01")),
 ]
-ClockTime = Annotated[str, StringConstraints(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
-
-
-def N_(words: str) -> str:  # noqa: N802  the usual name of a mark for translators
-    """Mark words of the description; they are translated when somebody reads it."""
-    return words
+ClockTime = Annotated[
+    str,
+    StringConstraints(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$"),
+    Field(description=N_("企业所在时区的钟点，如 09:30")),
+]
 
 
 class Asked(BaseModel):

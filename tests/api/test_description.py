@@ -1,5 +1,6 @@
 """The API describes itself: for programs, and in two languages for people."""
 
+import re
 from typing import Any
 
 import hypothesis
@@ -35,6 +36,14 @@ def test_the_page_tells_every_operation_in_both_languages(app):
         page = client.get("/openapi").get_data(as_text=True)
         assert words in page
         assert all(path in page for path in document(app)["paths"])
+
+
+def test_whoever_reads_english_finds_no_other_word(app):
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session.update(locale="en")
+    told = client.get("/openapi.json").get_data(as_text=True)
+    assert re.search(r"\\u[4-9][0-9a-f]{3}|[\u4e00-\u9fff]", told) is None
 
 
 def test_every_operation_keeps_what_it_describes(app):
