@@ -45,4 +45,5 @@ def of_key(key: str, value: Any) -> Any:
 
 def heading(tag: Any) -> Any:
     """A tag by its name, as operations carry it, or as the document lists it."""
-    return {**tag, "name": _(tag["name"])} if isinstance(tag, dict) else _(tag)
+    words = tag["name"] if isinstance(tag, dict) else tag
+    return {**tag, "name": _(words)} if isinstance(tag, dict) else _(words)
