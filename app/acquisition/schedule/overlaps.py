@@ -7,6 +7,7 @@ from itertools import combinations
 from app.acquisition.schedule.plan import A_DAY, Period, Plan, Special
 
 A_WEEK = 7 * A_DAY
+NEAR = (-1, 0, 1)  # days
 
 
 def first_overlap(plan: Plan) -> tuple[str, int, int] | None:
@@ -37,16 +38,19 @@ def _in_week(period: Period) -> Iterator[tuple[int, int]]:
 
 
 def _specials_overlap(one: Special, other: Special) -> bool:
-    return any(
-        start < other_end and other_start < end
-        for start, end in _in_days(one, one)
-        for other_start, other_end in _in_days(other, one)
+    """A window ends on the day after its own at the latest: so only neighbouring days can meet."""
+    return any(_days_meet(one, other, later) and _hours_meet(one, other, later) for later in NEAR)
+
+
+def _days_meet(one: Special, other: Special, later: int) -> bool:
+    """Whether some day of `one` and the day so many days later are both meant."""
+    shift = timedelta(days=later)
+    return max(one.first, other.first - shift) <= min(one.last, other.last - shift)
+
+
+def _hours_meet(one: Special, other: Special, later: int) -> bool:
+    """Whether the hours of a day of `one` and of the day so many days later overlap."""
+    start = other.window.start + later * A_DAY
+    return one.window.start < start + other.window.lasts and start < (
+        one.window.start + one.window.lasts
     )
-
-
-def _in_days(row: Special, origin: Special) -> Iterator[tuple[int, int]]:
-    day = row.first
-    while day <= row.last:
-        start = (day - origin.first).days * A_DAY + row.window.start
-        yield start, start + row.window.lasts
-        day += timedelta(days=1)
