@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
 
 from app.children import Children
 from app.clock import now
@@ -35,6 +35,7 @@ def measure(size: Size) -> list[Figure]:
     ours: list[float] = []
     theirs: dict[str, list[float]] = {"fork": [], "simple": []}
     bare: list[tuple[float, float]] = []
+    clear()
     with busy_corp() as wecom:
         drain(scans(wecom, size.events))  # statements are compiled, connections stand
         quick = beside_quick_wecom(size)
@@ -55,6 +56,12 @@ def measure(size: Size) -> list[Figure]:
         Figure("drain", what, SIMPLE, spoken, simple, goal=50),
         Figure("drain", "events a second, no reaction at all", SIMPLE, free, claimed, goal=50),
     ]
+
+
+def clear() -> None:
+    """Forget what the lines before have sent to the door: it would be worked off first."""
+    with transaction() as session:
+        session.execute(text("truncate inbox_event, outbox_command cascade"))
 
 
 def beside_quick_wecom(size: Size) -> dict[str, tuple[float, float]]:
