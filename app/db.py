@@ -18,6 +18,8 @@ from sqlalchemy import (
     Text,
     create_engine,
     event,
+    func,
+    select,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DisconnectionError
@@ -121,6 +123,22 @@ def reading() -> Iterator[Session]:
     with Session(engine(), expire_on_commit=False) as session:
         yield session
         session.expunge_all()  # what was read stays readable after the rollback
+
+
+@contextmanager
+def alone(what: str) -> Iterator[bool]:
+    """Only one of all processes at a time holds `what`; the others are told False, and do not wait.
+
+    No transaction is open meanwhile: the network may be waited for.
+    """
+    key = func.hashtextextended(what, 0)
+    with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        is_ours = bool(connection.scalar(select(func.pg_try_advisory_lock(key))))
+        try:
+            yield is_ours
+        finally:
+            if is_ours:
+                connection.execute(select(func.pg_advisory_unlock(key)))
 
 
 def nobody_waits() -> None:

@@ -7,7 +7,6 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
 
 from app.acquisition import queries
 from app.acquisition.adoption import QUOTA, codes_at_wecom, stray_count
@@ -20,6 +19,7 @@ from app.acquisition.code_form import (
 from app.acquisition.code_rows import choices, form_with_draft
 from app.acquisition.codes import add_code, change_code
 from app.acquisition.models import ContactWay
+from app.acquisition.printed import wecoms_picture
 from app.acquisition.publishing import publish
 from app.acquisition.remarks import remark
 from app.acquisition.removal import removals
@@ -185,21 +185,11 @@ def pause_code(way_id: int) -> ResponseReturnValue:
 
 @pages.get("/codes/<int:way_id>/qr")
 def qr(way_id: int) -> ResponseReturnValue:
-    """WeCom's picture from our own address. A drawing may carry scripts: it is sandboxed."""
+    """WeCom's picture from our own address."""
     with reading() as session:
         way = found(session, way_id)
         session.refresh(way, ["qr_image"])
-    if way.qr_image is None or way.qr_type is None:
-        abort(404)
-    answer = Response(way.qr_image, mimetype=way.qr_type)
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer.headers["Cache-Control"] = "private, max-age=86400"
-    if "download" in request.args:
-        ending = {"image/png": "png", "image/jpeg": "jpg"}.get(way.qr_type, "svg")
-        answer.headers.set(
-            "Content-Disposition", "attachment", filename=f"{way.channel.state}.{ending}"
-        )
-    return answer
+    return wecoms_picture(way.qr_image, way.qr_type, way.channel.state)
 
 
 def found(session: Session, way_id: int) -> ContactWay:

@@ -1,12 +1,10 @@
 """Brings WeCom's live code in line with our row, as often as it takes, and never makes two."""
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.acquisition.lookup import Found, find_at_wecom
@@ -16,7 +14,7 @@ from app.acquisition.schedule.changes import schedule_of
 from app.acquisition.schedule.models import CodeSchedule
 from app.acquisition.schedule.retries import told, try_later
 from app.corps.wecom import wecom
-from app.db import engine, reading, transaction
+from app.db import alone, reading, transaction
 from bots.commands import AddContactWay, DelContactWay, UpdateContactWay
 from bots.errors import WeComError
 from bots.limits import LimitExceeded, Malformed
@@ -51,7 +49,7 @@ def publish(way_id: int) -> bool:
 
     A failure stays on the row with WeCom's words; publishing again goes on from there.
     """
-    with alone(way_id) as is_ours:
+    with alone(f"contact_way:{way_id}") as is_ours:
         if not is_ours:
             return False
         wish = _wish(way_id)
@@ -62,19 +60,6 @@ def publish(way_id: int) -> bool:
             return False
         _agreed(way_id, wish.way.version, outcome)
         return True
-
-
-@contextmanager
-def alone(way_id: int) -> Iterator[bool]:
-    """Only one of all processes at a time speaks about a code; the others are told False."""
-    key = func.hashtextextended(f"contact_way:{way_id}", 0)
-    with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        is_ours = bool(connection.scalar(select(func.pg_try_advisory_lock(key))))
-        try:
-            yield is_ours
-        finally:
-            if is_ours:
-                connection.execute(select(func.pg_advisory_unlock(key)))
 
 
 def _wish(way_id: int) -> Wish:

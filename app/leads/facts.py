@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import BigInteger, Row, and_, select
 from sqlalchemy.orm import Session
 
 from app.acquisition.models import Channel
@@ -52,7 +52,7 @@ def _proofs(session: Session, corp_id: str, external_userids: Collection[str]) -
             InboxEvent.name,
             InboxEvent.userid,
             InboxEvent.external_userid,
-            InboxEvent.fields["message_id"].as_integer().label("message_id"),
+            InboxEvent.fields["message_id"].astext.cast(BigInteger).label("message_id"),
         )
         .where(
             InboxEvent.corp_id == corp_id,

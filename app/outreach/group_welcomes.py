@@ -1,18 +1,16 @@
 """Welcomes of groups (入群欢迎语): kept as rows, and brought to WeCom as often as it takes."""
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.clock import now
 from app.corps.models import Corp
 from app.corps.wecom import wecom
-from app.db import engine, reading, transaction
+from app.db import alone, reading, transaction
 from app.outreach.materials import media_ids, refresh_media
 from app.outreach.models import GroupWelcome
 from app.outreach.welcome import CUSTOMER, Names, compose, material_ids
@@ -86,7 +84,7 @@ def make_again(row: GroupWelcome) -> None:
 
 def push(row_id: int) -> bool:
     """Make WeCom hold what the row wants; True when it does. A failure stays on the row."""
-    with alone(row_id) as is_ours:
+    with alone(f"group_welcome:{row_id}") as is_ours:
         if not is_ours:
             return False
         with reading() as session:
@@ -107,19 +105,6 @@ def push(row_id: int) -> bool:
             kept.template_id, kept.pushed_version = template_id, row.version
             kept.asked_at = kept.errcode = kept.error = None
         return True
-
-
-@contextmanager
-def alone(row_id: int) -> Iterator[bool]:
-    """Only one of all processes at a time speaks about one; the others are told False."""
-    key = func.hashtextextended(f"group_welcome:{row_id}", 0)
-    with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        is_ours = bool(connection.scalar(select(func.pg_try_advisory_lock(key))))
-        try:
-            yield is_ours
-        finally:
-            if is_ours:
-                connection.execute(select(func.pg_advisory_unlock(key)))
 
 
 def _bring(client: WeCom, row: GroupWelcome) -> str | None:

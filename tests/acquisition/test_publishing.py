@@ -7,10 +7,10 @@ from sqlalchemy import update
 
 from app.acquisition.codes import Wanted, add_code, change_code, stop_code
 from app.acquisition.models import ContactWay
-from app.acquisition.publishing import alone, publish
+from app.acquisition.publishing import publish
 from app.acquisition.queries import channel_names, code, tags_of_states
 from app.acquisition.states import make
-from app.db import reading, transaction
+from app.db import alone, reading, transaction
 from app.outreach.welcomes import states_with_welcome
 from tests.acquisition.scripted import OK, PNG
 from tests.conftest import CORP
@@ -177,7 +177,7 @@ def test_a_code_that_never_was_is_deleted_without_a_word_about_it(open_door):
 
 def test_only_one_of_two_speaks_about_a_code(open_door):
     way_id = added()
-    with alone(way_id) as is_ours:
+    with alone(f"contact_way:{way_id}") as is_ours:
         assert is_ours
         assert not publish(way_id)
     assert open_door.bodies(ADD) == []

@@ -1,17 +1,14 @@
 """Asks WeCom until it agrees with a row: one at a time, and a refusal stays on the row."""
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-
-from sqlalchemy import func, select
 
 from app.acquisition.agreement.rows import AgreedRow
 from app.clock import now
 from app.corps.wecom import wecom
-from app.db import engine, reading, transaction
+from app.db import alone, reading, transaction
 from bots.errors import Forbidden, WeComError
 from bots.limits import LimitExceeded, Malformed
 from bots.wecom import WeCom
@@ -30,7 +27,7 @@ def agree(kind: type[AgreedRow], row_id: int, bring: Bring) -> bool:
 
     `bring` may look at `tried_at`: unset, nobody has asked WeCom to make this yet.
     """
-    with alone(kind, row_id) as is_ours:
+    with alone(f"{kind.__tablename__}:{row_id}") as is_ours:
         if not is_ours:
             return False
         row = read(kind, row_id)
@@ -47,19 +44,6 @@ def agree(kind: type[AgreedRow], row_id: int, bring: Bring) -> bool:
             return False
         agreed(kind, row_id, row.version, told)
         return True
-
-
-@contextmanager
-def alone(kind: type[AgreedRow], row_id: int) -> Iterator[bool]:
-    """Only one of all processes at a time speaks about a row; the others are told False."""
-    key = func.hashtextextended(f"{kind.__tablename__}:{row_id}", 0)
-    with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        is_ours = bool(connection.scalar(select(func.pg_try_advisory_lock(key))))
-        try:
-            yield is_ours
-        finally:
-            if is_ours:
-                connection.execute(select(func.pg_advisory_unlock(key)))
 
 
 def rest(error: WeComError, tries: int) -> timedelta | None:

@@ -4,7 +4,6 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
 
 from app.acquisition.group_codes import queries
 from app.acquisition.group_codes.filling import is_full
@@ -18,6 +17,7 @@ from app.acquisition.group_codes.wanted import (
     stop_group_code,
 )
 from app.acquisition.links.form import new_state
+from app.acquisition.printed import wecoms_picture
 from app.console.paging import paged
 from app.console.person import current_corp_id, current_person
 from app.console.plain_words import plain_words
@@ -136,21 +136,11 @@ def delete_group_code(code_id: int) -> ResponseReturnValue:
 
 @pages.get("/group-codes/<int:code_id>/qr")
 def qr(code_id: int) -> ResponseReturnValue:
-    """WeCom's picture from our own address. A drawing may carry scripts: it is sandboxed."""
+    """WeCom's picture from our own address."""
     with reading() as session:
         code = found(session, code_id)
         session.refresh(code, ["qr_image"])
-    if code.qr_image is None or code.qr_type is None:
-        abort(404)
-    answer = Response(code.qr_image, mimetype=code.qr_type)
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer.headers["Cache-Control"] = "private, max-age=86400"
-    if "download" in request.args:
-        ending = {"image/png": "png", "image/jpeg": "jpg"}.get(code.qr_type, "svg")
-        answer.headers.set(
-            "Content-Disposition", "attachment", filename=f"{code.channel.state}.{ending}"
-        )
-    return answer
+    return wecoms_picture(code.qr_image, code.qr_type, code.channel.state)
 
 
 def fullness(session: Session, code: GroupCode) -> str:

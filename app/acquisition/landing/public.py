@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
-from werkzeug.wrappers import Response
 
 from app.acquisition.landing.models import LandingPage, Submission
 from app.acquisition.landing.receiving import (
@@ -19,6 +18,7 @@ from app.acquisition.landing.receiving import (
     read_left,
 )
 from app.acquisition.landing.targets import Target, target_of
+from app.acquisition.printed import pictured
 from app.acquisition.regions.choosing import cities, nearest
 from app.acquisition.regions.models import Store
 from app.acquisition.regions.queries import open_stores
@@ -28,6 +28,7 @@ doors = Blueprint(
     "doors", __name__, template_folder="templates", static_folder="static", static_url_path="/p/-"
 )
 
+PICTURE_KEPT = "public, max-age=300"
 LOCAL = ("127.0.0.1", "::1")
 
 
@@ -91,7 +92,7 @@ def image(slug: str) -> ResponseReturnValue:
         page = found(session, slug, undefer(LandingPage.image))
     if page.image is None or page.image_type is None:
         abort(404)
-    return pictured(page.image, page.image_type)
+    return pictured(page.image, page.image_type, PICTURE_KEPT)
 
 
 @doors.get("/p/<slug>/qr")
@@ -102,7 +103,7 @@ def qr(slug: str) -> ResponseReturnValue:
         target = leads_to(session, page, store_of(session, page))
     if target is None or target.picture is None:
         abort(404)
-    return pictured(*target.picture)
+    return pictured(*target.picture, PICTURE_KEPT)
 
 
 def found(session: Session, slug: str, *options: Any) -> LandingPage:
@@ -164,11 +165,3 @@ def visitor() -> str:
     peer = request.remote_addr or ""
     told = request.headers.get("X-Forwarded-For", "")
     return told.rpartition(",")[2].strip() if peer in LOCAL and told else peer
-
-
-def pictured(content: bytes, content_type: str) -> Response:
-    """A picture from our own address. A drawing may carry scripts: it is sandboxed."""
-    answer = Response(content, mimetype=content_type)
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer.headers["Cache-Control"] = "public, max-age=300"
-    return answer

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -35,8 +35,8 @@ def count_adds(events: Sequence[FollowAdded]) -> Troubles:
         mine = {ways[event.state].id for event in came}
         rows = locked_schedules(session, mine)  # one add after the other sees the others
         add_all(session, ways, came)
-        for row in rows:
-            look_again_now(session, row, fresh_way(session, row.way_id))
+        for row, way in with_ways(session, rows):
+            look_again_now(session, row, way)
     return {}
 
 
@@ -89,19 +89,31 @@ def firsts(
 
 def locked_schedules(session: Session, way_ids: Collection[int]) -> list[CodeSchedule]:
     """The schedules of these codes, locked; of them, those whose caps count adds."""
-    rows = session.scalars(
-        select(CodeSchedule)
-        .where(CodeSchedule.way_id.in_(way_ids))
-        .order_by(CodeSchedule.id)  # as everybody does, so that nobody waits in a ring
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    rows = locked_where(session, CodeSchedule.way_id.in_(way_ids))
     return [row for row in rows if Plan.of(row.plan).caps.is_any()]
 
 
-def fresh_way(session: Session, way_id: int) -> ContactWay:
-    """The code as it is now that its schedule is locked: who held the lock may have changed it."""
-    return session.get_one(ContactWay, way_id, populate_existing=True)
+def locked_where(session: Session, chosen: ColumnElement[bool]) -> Sequence[CodeSchedule]:
+    """The schedules that are meant, of codes that are not deleted, locked until the commit."""
+    alive = select(ContactWay.id).where(ContactWay.stopped_at.is_(None))
+    return session.scalars(
+        select(CodeSchedule)
+        .where(chosen, CodeSchedule.way_id.in_(alive))
+        .order_by(CodeSchedule.id)  # as everybody does, so that nobody waits in a ring
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def with_ways(
+    session: Session, rows: Sequence[CodeSchedule]
+) -> list[tuple[CodeSchedule, ContactWay]]:
+    """Locked schedules with their codes as they are now: who held a lock may have changed one, and
+    what was read together with the lock would be as it was before."""
+    wanted = select(ContactWay).where(ContactWay.id.in_([row.way_id for row in rows]))
+    fresh = session.scalars(wanted.execution_options(populate_existing=True))
+    ways = {way.id: way for way in fresh}
+    return [(row, ways[row.way_id]) for row in rows]
 
 
 def add_all(

@@ -1,9 +1,8 @@
 """Members who can have no customers any more are left out of every code that names them."""
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
-from app.acquisition.models import ContactWay
-from app.acquisition.schedule.counting import look_again_now
+from app.acquisition.schedule.counting import locked_where, look_again_now, with_ways
 from app.acquisition.schedule.models import CodeSchedule
 from app.acquisition.schedule.recesses import reconsider
 from app.contacts.models import Staff
@@ -27,12 +26,6 @@ def look_at_all(corp_row_id: int) -> None:
     """Look again at every code of a corp; WeCom hears only of what has changed."""
     with transaction() as session:
         corp_id = session.get_one(Corp, corp_row_id).corp_id
-        rows = session.execute(
-            select(CodeSchedule, ContactWay)
-            .join(ContactWay, ContactWay.id == CodeSchedule.way_id)
-            .where(CodeSchedule.corp_id == corp_id, ContactWay.stopped_at.is_(None))
-            .order_by(CodeSchedule.id)
-            .with_for_update(of=CodeSchedule)
-        ).all()
-        for row, way in rows:
+        rows = locked_where(session, CodeSchedule.corp_id == corp_id)
+        for row, way in with_ways(session, rows):
             look_again_now(session, row, way)

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, joinedload
 
 from app.acquisition.models import ContactWay
-from app.acquisition.schedule.counting import look_again_now
+from app.acquisition.schedule.counting import locked_where, look_again_now, with_ways
 from app.acquisition.schedule.facts import zone_of
 from app.acquisition.schedule.models import CodeSchedule, Recess
 from app.acquisition.schedule.plan import Plan
@@ -40,14 +40,16 @@ def resume(session: Session, corp_id: str, userid: str, way_id: int | None) -> N
 
 def reconsider(session: Session, corp_id: str, userid: str) -> None:
     """Look again at every code that may ever name the member."""
-    for row, way in codes_naming(session, corp_id, userid, lock=True):
+    rows = locked_where(session, CodeSchedule.corp_id == corp_id)
+    named = [row for row in rows if userid in Plan.of(row.plan).named()]
+    for row, way in with_ways(session, named):
         look_again_now(session, row, way)
 
 
 def codes_naming(
-    session: Session, corp_id: str, userid: str, *, lock: bool = False
+    session: Session, corp_id: str, userid: str
 ) -> list[tuple[CodeSchedule, ContactWay]]:
-    """The live codes whose plan names a member; always locked in one order."""
+    """The live codes whose plan names a member."""
     rows = (
         select(CodeSchedule, ContactWay)
         .join(ContactWay, ContactWay.id == CodeSchedule.way_id)
@@ -55,7 +57,7 @@ def codes_naming(
         .options(joinedload(ContactWay.channel))
         .order_by(CodeSchedule.id)
     )
-    found = session.execute(rows.with_for_update(of=CodeSchedule) if lock else rows)
+    found = session.execute(rows)
     return [(row, way) for row, way in found if userid in Plan.of(row.plan).named()]
 
 
