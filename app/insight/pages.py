@@ -32,7 +32,8 @@ from app.db import reading, transaction
 from app.inbox.again import react_again
 from app.insight import overview as today
 from app.insight import work as works
-from app.insight.portrait import names_of, portrait, why_tag
+from app.insight.naming import names_of
+from app.insight.portrait import portrait, why_tag
 from app.insight.timeline import fold, last_line, of_event
 from app.insight.words import COMMANDS, EVENT_KINDS, GROUPS, LANES, REACTIONS, STATES, TONES
 from app.outbox.again import say_again

@@ -1,22 +1,20 @@
 """Everything the house knows about one customer, in a few statements."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.acquisition.queries import channel_names
 from app.archive.models import ChatMessage
 from app.contacts.customers import follows_by_customer
 from app.contacts.models import ExternalContact, Follow, FollowTag
-from app.contacts.queries import customer_names, staff_names, tag_names
 from app.inbox.models import InboxEvent
 from app.insight.doors import tales
 from app.insight.timeline import Names, Story, Why, chain
 from app.leads.models import Lead, Score
 from app.outbox.models import OutboxCommand
-from app.sop.models import Enrollment, SopVersion, Task
+from app.sop.models import Enrollment, Task
 
 MOST = 100  # of each kind on one page; older ones are found in the inbox
 
@@ -37,48 +35,37 @@ class Portrait:
         return list(self.story.enrollments)
 
 
-def names_of(session: Session, corp_id: str, customers: Iterable[str | None] = ()) -> Names:
-    """What people call members, tags and channels, and the customers that a page tells of."""
-    asked = {external_userid for external_userid in customers if external_userid}
-    return Names(
-        staff_names(session, corp_id),
-        tag_names(session, corp_id),
-        channel_names(session, corp_id),
-        customer_names(session, corp_id, asked) if asked else {},
-        sop_versions(session, corp_id),
-    )
-
-
-def sop_versions(session: Session, corp_id: str) -> dict[int, int]:
-    """A version's row → its number."""
-    rows = session.execute(
-        select(SopVersion.id, SopVersion.number).where(SopVersion.corp_id == corp_id)
-    )
-    return dict(rows.all())
-
-
 def portrait(session: Session, corp_id: str, external_userid: str) -> Portrait | None:
     """The customer, or None when nobody knows such a one."""
-    contact = session.scalars(
-        select(ExternalContact).where(
+    known = session.execute(
+        select(ExternalContact, Score, Lead)
+        .outerjoin(Score, same_customer(Score, ExternalContact))
+        .outerjoin(Lead, same_customer(Lead, ExternalContact))
+        .where(
             ExternalContact.corp_id == corp_id, ExternalContact.external_userid == external_userid
         )
     ).one_or_none()
-    if contact is None:
+    if known is None:
         return None
+    contact, score, lead = known
     follows = follows_by_customer(session, corp_id, [external_userid])[external_userid]
-    score, lead = score_and_lead(session, corp_id, external_userid)
     return Portrait(contact, follows, story(session, corp_id, external_userid, lead), score, lead)
+
+
+def same_customer(
+    one: type[Score | Lead], other: type[Score | ExternalContact]
+) -> ColumnElement[bool]:
+    """Whether two rows are about one customer."""
+    return (one.corp_id == other.corp_id) & (one.external_userid == other.external_userid)
 
 
 def score_and_lead(
     session: Session, corp_id: str, external_userid: str
 ) -> tuple[Score | None, Lead | None]:
     """How the customer scores, and the lead if there is one."""
-    same = (Lead.corp_id == Score.corp_id) & (Lead.external_userid == Score.external_userid)
     found = session.execute(
         select(Score, Lead)
-        .outerjoin(Lead, same)
+        .outerjoin(Lead, same_customer(Lead, Score))
         .where(Score.corp_id == corp_id, Score.external_userid == external_userid)
     ).one_or_none()
     return (None, None) if found is None else (found[0], found[1])

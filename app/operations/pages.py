@@ -16,7 +16,7 @@ from app.contacts.queries import customer_names
 from app.corps.wecom import budget
 from app.db import reading, transaction
 from app.inbox import again as inbox
-from app.insight.portrait import names_of
+from app.insight.naming import names_of
 from app.insight.words import COMMANDS, EVENT_KINDS, LANES, REACTIONS, STATES, TONES
 from app.insight.work import since_of
 from app.operations.standing import standing

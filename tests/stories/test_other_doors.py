@@ -12,7 +12,8 @@ from app.acquisition.links.wanted import WantedLink, add_link
 from app.acquisition.states import make
 from app.contacts.models import Follow
 from app.db import reading, transaction
-from app.insight.portrait import names_of, portrait
+from app.insight.naming import names_of
+from app.insight.portrait import portrait
 from app.insight.timeline import fold
 from tests.town import Town
 
