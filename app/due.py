@@ -141,7 +141,9 @@ def claim_bells(session: Session, due: Due, most: int = 500) -> Sequence[tuple[i
     For a job that takes whole lanes: (None, lane), once a lane.
     """
     lost_after = min(RING_AGAIN, timedelta(seconds=settings().lease_for))
-    told = {"lost_after": lost_after, "most": most} | ({} if due.at is None else {"now": clock.now()})
+    told = {"lost_after": lost_after, "most": most} | (
+        {} if due.at is None else {"now": clock.now()}
+    )
     bells = sorted((row_id, on) for row_id, on in session.execute(_ringing(due), told))
     return [(None, on) for on in sorted({on for _, on in bells})] if due.whole else bells
 
