@@ -56,8 +56,8 @@ chaos: setup-dev ## Kill everybody while WeCom misbehaves; nothing may be lost: 
 chaos-control: setup-dev ## The same rounds against plain RQ, which must fail: make chaos-control ROUNDS=10 SEED=1
 	$(BIN)/python -m tests.chaos --control --rounds $(or $(ROUNDS),10) --seed $(or $(SEED),1)
 
-crashpoints: setup-dev ## Die at every SQL statement, call and file step of every event: make crashpoints PART=1/4
-	$(BIN)/python -m tests.chaos.crashpoints --part $(or $(PART),1/1)
+crashpoints: setup-dev ## Die at every SQL statement, call and file step of every event: make crashpoints PART=1/4 JOBS=2
+	$(BIN)/python -m tests.chaos.crashpoints --part $(or $(PART),1/1) --jobs $(or $(JOBS),2)
 
 rest: setup-dev ## Try every operation of the REST API by its description: make rest EXAMPLES=50
 	EXAMPLES=$(or $(EXAMPLES),50) $(BIN)/pytest -q -s tests/api/by_command_line.py

@@ -6,9 +6,23 @@ The sweep rings for these rows; the demo's driver lets no time pass while one of
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Integer,
+    Interval,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -28,6 +42,7 @@ from app.sop.models import Enrollment, Task
 from app.timers import Timer
 
 RING_AGAIN = timedelta(seconds=5)  # machine time, or a lease: then the bell was lost
+NOW: Any = bindparam("now", type_=DateTime(timezone=True))
 
 
 @dataclass(frozen=True)
@@ -43,7 +58,7 @@ class Due:
     paces: bool = True  # a leaping clock stops at its moments
     whole: bool = False  # the job takes whatever waits in a lane, not one row
 
-    def is_due(self, now: datetime) -> ColumnElement[bool]:
+    def is_due(self, now: Any) -> ColumnElement[bool]:
         """Waiting, and its moment has come."""
         return self.waits if self.at is None else and_(self.waits, self.at <= now)
 
@@ -125,41 +140,68 @@ def claim_bells(session: Session, due: Due, most: int = 500) -> Sequence[tuple[i
 
     For a job that takes whole lanes: (None, lane), once a lane.
     """
-    machine = func.clock_timestamp()
     lost_after = min(RING_AGAIN, timedelta(seconds=settings().lease_for))
+    told = {"lost_after": lost_after, "most": most} | (
+        {} if due.at is None else {"now": clock.now()}
+    )
+    bells = sorted((row_id, on) for row_id, on in session.execute(_ringing(due), told))
+    return [(None, on) for on in sorted({on for _, on in bells})] if due.whole else bells
+
+
+@cache  # building it takes longer than PostgreSQL takes to answer
+def _ringing(due: Due) -> Any:
+    """The statement that claims bells."""
+    machine = func.clock_timestamp()
     table: Any = due.table
-    quiet = or_(table.rung_at.is_(None), table.rung_at < machine - lost_after)
+    lost = table.rung_at < machine - bindparam("lost_after", type_=Interval)
+    quiet = or_(table.rung_at.is_(None), lost)
     free = true() if due.lease is None else or_(due.lease.is_(None), due.lease < machine)
     if due.whole and due.lease is not None:
         quiet = or_(quiet, due.lease < machine)  # its worker has died: no bell is on its way
     found = (
         select(table.id)
-        .where(due.is_due(clock.now()), quiet, free)
+        .where(due.is_due(NOW), quiet, free)
         .order_by(table.id)
-        .limit(most)
+        .limit(bindparam("most", type_=Integer))
         .with_for_update(skip_locked=True)
     )
     lane = due.lane if due.lane is not None else func.coalesce(JOBS[due.job])
     rung = update(table).where(table.id.in_(found)).values(rung_at=machine)
-    claimed = session.execute(rung.returning(table.id, lane))
-    bells = sorted((row_id, on) for row_id, on in claimed)
-    return [(None, on) for on in sorted({on for _, on in bells})] if due.whole else bells
+    return rung.returning(table.id, lane).execution_options(synchronize_session=False)
 
 
 def is_anything_due(session: Session) -> bool:
     """Whether some row waits that is due now, worked on or not: one statement, all indexed."""
-    now = clock.now()
-    found = (exists(select(due.table.id).where(due.is_due(now))) for due in DUE)
-    return bool(session.scalar(select(or_(*found))))
+    return bool(session.scalar(_looking(), {"now": clock.now()}))
+
+
+def waiting(session: Session) -> list[Due]:
+    """Which lines of the table have a row that is due now, worked on or not."""
+    found = session.execute(_looking_at_each(), {"now": clock.now()}).one()
+    return [due for due, is_there in zip(DUE, found, strict=True) if is_there]
 
 
 def next_moment(session: Session) -> datetime | None:
     """When the next row becomes due."""
-    now = clock.now()
+    moment: datetime | None = session.scalar(_looking_ahead(), {"now": clock.now()})
+    return moment
+
+
+@cache
+def _looking() -> Any:
+    return select(or_(*(exists(select(due.table.id).where(due.is_due(NOW))) for due in DUE)))
+
+
+@cache
+def _looking_at_each() -> Any:
+    return select(*(exists(select(due.table.id).where(due.is_due(NOW))) for due in DUE))
+
+
+@cache
+def _looking_ahead() -> Any:
     firsts = (
-        select(func.min(due.at)).where(due.waits, due.at > now).scalar_subquery()
+        select(func.min(due.at)).where(due.waits, due.at > NOW).scalar_subquery()
         for due in DUE
         if due.at is not None and due.paces
     )
-    moment: datetime | None = session.scalar(select(func.least(*firsts)))
-    return moment
+    return select(func.least(*firsts))

@@ -2,10 +2,23 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, TableValuedAlias, and_, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Integer,
+    TableValuedAlias,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session, aliased
 
 from app import clock
@@ -17,6 +30,7 @@ from jobs.outcome import Outcome
 from jobs.planning import understood
 
 LOOKED_AT = 2000  # waiting reactions, oldest events first
+MOMENT = bindparam("moment", type_=DateTime(timezone=True))
 
 
 @dataclass(frozen=True)
@@ -29,21 +43,30 @@ class Unit:
 
 def claim_hurried(session: Session, most: int) -> list[Unit]:
     """What an earlier try at a welcome has left: due again, or its worker has died."""
-    due = select(InboxReaction.event_id).where(InboxReaction.lane == "welcome", _free())
-    return _claim(session, "welcome", _recalled(session, InboxEvent.id.in_(due), most))
+    due = select(InboxReaction.event_id).where(InboxReaction.lane == "welcome", _free(clock.now()))
+    left = select(InboxEvent).where(InboxEvent.id.in_(due)).order_by(InboxEvent.id).limit(most)
+    return _claim(session, "welcome", _understood(session.scalars(left).all()))
 
 
 def claim_units(session: Session, most: int) -> list[Unit]:
     """The waiting reactions to at most `most` events, oldest first, no two of one customer."""
+    rows = session.scalars(_looking(), {"moment": clock.now(), "most": most}).all()
+    return _claim(session, "events", _understood(rows))
+
+
+@cache  # built once: while anything is under way, more is looked for many times a second
+def _looking() -> Any:
+    """The statement that finds their events."""
     waiting = (
         select(InboxReaction.event_id)
-        .where(InboxReaction.lane == "events", _free())
+        .where(InboxReaction.lane == "events", _free(MOMENT))
         .order_by(InboxReaction.event_id)
         .limit(LOOKED_AT)
         .subquery()
     )
     chosen = and_(InboxEvent.id.in_(select(waiting.c.event_id)), ~_something_earlier())
-    return _claim(session, "events", _recalled(session, chosen, most))
+    most = bindparam("most", type_=Integer)
+    return select(InboxEvent).where(chosen).order_by(InboxEvent.id).limit(most)
 
 
 def renew(session: Session, units: Iterable[Unit]) -> None:
@@ -92,10 +115,10 @@ def _values(ended: Iterable[tuple[InboxReaction, Outcome]]) -> list[dict[str, An
     ]
 
 
-def _free() -> ColumnElement[bool]:
+def _free(now: Any) -> ColumnElement[bool]:
     """Waiting and due, or left by a worker that has died."""
     return or_(
-        and_(InboxReaction.state.in_(("pending", "again")), InboxReaction.due_at <= clock.now()),
+        and_(InboxReaction.state.in_(("pending", "again")), InboxReaction.due_at <= now),
         and_(InboxReaction.state == "running", InboxReaction.lease_until < func.clock_timestamp()),
     )
 
@@ -116,9 +139,8 @@ def _something_earlier() -> ColumnElement[bool]:
     )
 
 
-def _recalled(session: Session, chosen: ColumnElement[bool], most: int) -> list[Event]:
-    rows = session.scalars(select(InboxEvent).where(chosen).order_by(InboxEvent.id).limit(most))
-    return [event for row in rows.all() if (event := understood(row)) is not None]
+def _understood(rows: Iterable[InboxEvent]) -> list[Event]:
+    return [event for row in rows if (event := understood(row)) is not None]
 
 
 def _claim(session: Session, lane: str, events: Sequence[Event]) -> list[Unit]:
@@ -127,7 +149,7 @@ def _claim(session: Session, lane: str, events: Sequence[Event]) -> list[Unit]:
     wanted = InboxReaction.event_id.in_([event.event_id for event in events])
     claimed = session.scalars(
         update(InboxReaction)
-        .where(wanted, InboxReaction.lane == lane, _free())
+        .where(wanted, InboxReaction.lane == lane, _free(clock.now()))
         .values(
             state="running",
             attempts=InboxReaction.attempts + 1,

@@ -55,14 +55,11 @@ class Simulated:
 
     def state(self) -> State:
         """What it is busy with."""
-        told = self.get("/state")
-        due = told["next_due"]
-        return State(
-            datetime.fromtimestamp(told["now"], UTC),
-            bool(told["busy"]),
-            int(told["activity"]),
-            None if due is None else datetime.fromtimestamp(due, UTC),
-        )
+        return _state(self.get("/state"))
+
+    def pass_time(self, seconds: float) -> State:
+        """Let so much time pass; what it is busy with then."""
+        return _state(self.post("/clock", {"by": seconds}))
 
     def move_clock(self, to: datetime, since: State | None = None) -> bool:
         """Let time pass until `to`; False if something has happened there since that look."""
@@ -74,6 +71,16 @@ class Simulated:
                 raise
             return False
         return True
+
+
+def _state(told: dict[str, Any]) -> State:
+    due = told["next_due"]
+    return State(
+        datetime.fromtimestamp(told["now"], UTC),
+        bool(told["busy"]),
+        int(told["activity"]),
+        None if due is None else datetime.fromtimestamp(due, UTC),
+    )
 
 
 def _told(answer: requests.Response) -> Any:

@@ -1,19 +1,21 @@
 """A town for crash points: the real services and the simulated WeCom, and work that is done in a
 child which may die, then by us."""
 
+import gc
 import json
 import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import Update, func, select, text, update
 
 from app import clock, household, migrate
 from app.children import Children
@@ -22,7 +24,7 @@ from app.corps.wecom import forget_mouths
 from app.db import engine, reading, transaction
 from app.demo import run, setting
 from app.demo.control import Simulated, start_simulator
-from app.due import DUE, claim_bells, is_anything_due, next_moment
+from app.due import DUE, Due, claim_bells, is_anything_due, next_moment, waiting
 from app.inbox.models import InboxReaction
 from app.outbox.models import OutboxCommand
 from app.queue import redis
@@ -33,6 +35,8 @@ LEASE = 0.05  # seconds: whoever has died is missed soon
 RINGS_AGAIN = 0.06
 PATIENCE = 30.0  # seconds of real time for a recovery
 DIED = 9
+# PostgreSQL itself is never killed here, and what it has told to others is not forgotten.
+QUICK = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "jit = off")
 
 
 class NotRecovered(AssertionError):
@@ -47,12 +51,13 @@ class CrashTown:
 
     def crash(self, deed: Callable[[], None], die_at: int | None) -> Counter[str] | None:
         """Do `deed` in a child that dies at a point. Returns the points it met, None if it died."""
-        time.sleep(RINGS_AGAIN)  # what was rung for by now is rung for again
+        pass_machine_time()  # what was rung for by now is rung for again
         told, tell = os.pipe()
         sys.stdout.flush()
         child = os.fork()
         if child == 0:
             os.close(told)
+            gc.disable()  # it would copy every page that it looks at, for so short a life
             _be_another_process()
             points = Points(die_at)
             points.install()
@@ -73,16 +78,22 @@ class CrashTown:
     def work(self) -> None:
         """Ring for all that is due and do it here, as the lanes' workers would, until nothing is."""
         deadline = time.monotonic() + PATIENCE
+        before = self.wecom.state()
         while True:
-            before = self.wecom.state()
-            worked = work_once()
+            with reading() as session:
+                found = waiting(session)
+            worked = work_once(found)
             after = self.wecom.state()
-            busy = worked or before.is_busy or after.is_busy or is_row_due()
-            if not busy and before.activity == after.activity:
-                return
+            if not worked and not found and not before.is_busy and not after.is_busy:
+                if before.activity == after.activity:
+                    return
+            elif found and not worked:
+                pass_machine_time()
+            elif not worked:
+                time.sleep(0.002)  # WeCom is busy
+            before = after
             if time.monotonic() > deadline:
                 raise NotRecovered(f"stays due: {what_is_due()}, WeCom is busy: {after.is_busy}")
-            time.sleep(0.002)
 
     def recover(self) -> None:
         """Do what is due and what is to be tried again, however late."""
@@ -139,10 +150,10 @@ def do_all() -> None:
             time.sleep(RINGS_AGAIN)  # the bell was rung already; this sweep comes a little later
 
 
-def work_once() -> int:
+def work_once(rung_for: Iterable[Due] = DUE) -> int:
     """One sweep, and everything that it rings for."""
     done = 0
-    for due in DUE:
+    for due in rung_for:
         with transaction() as session:
             claimed = claim_bells(session, due)
         module, _, name = due.job.rpartition(".")
@@ -150,6 +161,26 @@ def work_once() -> int:
             getattr(import_module(module), name)(lane if row_id is None else row_id)
             done += 1
     return done
+
+
+def pass_machine_time() -> None:
+    """A lease's time goes by at once: leases that nobody renewed run out, lost bells are missed."""
+    with engine().begin() as connection:
+        for ageing in _ageing():
+            connection.execute(ageing)
+
+
+@cache
+def _ageing() -> list[Update]:
+    """Each machine time of each table that has one, so much earlier."""
+    columns = {(due.table, name) for due in DUE for name in ("rung_at", "lease_until")}
+    there = ((table, getattr(table, name, None)) for table, name in columns)
+    gone = timedelta(seconds=RINGS_AGAIN)
+    return [
+        update(table).where(column > func.clock_timestamp() - gone).values({column: column - gone})
+        for table, column in there
+        if column is not None
+    ]
 
 
 def is_row_due() -> bool:
@@ -193,7 +224,8 @@ def crash_town(folder: Path, seed: int, port: int) -> Iterator[CrashTown]:
         run.remember(said, folder / "clock")
         migrate.upgrade()
         with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("alter system set fsync = off"))
+            for quick in QUICK:
+                connection.execute(text(f"alter system set {quick}"))
             connection.execute(text("select pg_reload_conf()"))
         household.start_web(children, wishes.port)
         corp_id = setting.settle_in(said)

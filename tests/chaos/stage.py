@@ -77,6 +77,7 @@ class Stage:
     people: People
     subject: Subject
     _seen_at: float = field(default_factory=time.monotonic)
+    _seen: State | None = None  # WeCom as the last step left it, None when that is to be asked
 
     def play(self, dice: Random, planned: Sequence[Deed]) -> Played:
         """One round."""
@@ -103,7 +104,7 @@ class Stage:
                     played.kills.append(doom.victim)
             then = begin + timedelta(seconds=planned[0].after) if planned else end
             played.beats += self.step(then)
-            now = self.wecom.state().now
+            now = self.look().now
         for deed in planned:  # the round took too long: they happen all the same
             self.people.do(deed)
 
@@ -124,26 +125,34 @@ class Stage:
     def step(self, until: datetime | None) -> bool:
         """Let time pass: a leap when all are at rest (True), else as long as it really took."""
         self.subject.mend()
-        rest = self.rest()
+        rest, self._seen = self.rest(), None
         elapsed, self._seen_at = time.monotonic() - self._seen_at, time.monotonic()
         if rest is not None:
             moments = (self.subject.next_moment(), rest.next_due, until)
             target = min((one for one in moments if one), default=rest.now)
             if target > rest.now:  # not where it is ahead by less than a datetime can tell
                 return self.wecom.move_clock(target, rest)
-        self.wecom.post("/clock", {"by": elapsed})
+        self._seen = self.wecom.pass_time(elapsed)
         time.sleep(PAUSE)
         return False
 
     def rest(self) -> State | None:
-        """The simulated WeCom, seen while nothing was to be done there, nor after that look here."""
-        seen = self.wecom.state()
+        """The simulated WeCom, seen while nothing was to be done there, nor after that look here.
+
+        A look that has grown old is good enough: no leap is made when something has happened since.
+        """
+        seen = self.look()
         return None if seen.is_busy or self.subject.is_busy() else seen
+
+    def look(self) -> State:
+        """The simulated WeCom, as it was when it was last asked since the last leap."""
+        self._seen = self._seen or self.wecom.state()
+        return self._seen
 
     def pass_quietly(self, span: timedelta) -> None:
         """Let time pass without troubles, so that every step comes due."""
-        end = self.wecom.state().now + span
-        while self.wecom.state().now < end:
+        end = self.now() + span
+        while self.look().now < end:
             self.step(end)
         self.settle()
 
