@@ -1,0 +1,43 @@
+"""Who belongs to which department, and which departments receive by a live code now"""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0027"
+down_revision = "0026"
+branch_labels = None
+depends_on = None
+
+EMPTY = sa.text("'[]'::jsonb")
+
+
+def upgrade() -> None:
+    numbers = postgresql.JSONB(astext_type=sa.Text())
+    op.add_column(
+        "staff", sa.Column("department_ids", numbers, server_default=EMPTY, nullable=False)
+    )
+    op.add_column(
+        "department",
+        sa.Column("parent_id", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
+    )
+    op.add_column(
+        "code_schedule",
+        sa.Column("serving_parties", numbers, server_default=EMPTY, nullable=False),
+    )
+    # A code's departments received always, whatever was planned; now when no window says else.
+    op.execute(
+        """
+        update code_schedule
+        set serving_parties = way.parties,
+            plan = code_schedule.plan || jsonb_build_object('parties', way.parties)
+        from contact_way as way
+        where way.id = code_schedule.way_id and way.parties <> '[]'::jsonb
+        """
+    )
+
+
+def downgrade() -> None:
+    op.drop_column("code_schedule", "serving_parties")
+    op.drop_column("department", "parent_id")
+    op.drop_column("staff", "department_ids")
