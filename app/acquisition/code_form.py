@@ -146,7 +146,7 @@ def check_form(form: CodeForm, there: Choices) -> bool:
         "description": too_long(form.description, MAX_DESCRIPTION),
         "remark_template": wrong_template(form.remark_template),
         "userids": wrong_members(form, there),
-        "sop_ids": wrong_sops(form, there),
+        "sop_ids": wrong_sops(form.sop_ids, there.sop_ids, there.kept_alone),
         "tag_ids": "" if set(form.tag_ids) <= set(there.tag_ids) else gone,
         "state": wrong_state(form),
     }
@@ -179,12 +179,14 @@ def wrong_template(template: str) -> str:
     return _("不认识 %(words)s", words=" ".join(unknown)) if unknown else ""
 
 
-def wrong_sops(form: CodeForm, there: Choices) -> str:
+def wrong_sops(
+    sop_ids: Collection[int], known: Collection[int], kept_alone: Collection[str]
+) -> str:
     """The complaint about the SOPs, if any."""
-    if not set(form.sop_ids) <= set(there.sop_ids):
+    if not set(sop_ids) <= set(known):
         return _("有 SOP 已停用，请重新选择")
-    if there.kept_alone:
-        names = _("、").join(there.kept_alone)
+    if kept_alone:
+        names = _("、").join(kept_alone)
         return _(
             "「%(names)s」只剩这一个渠道，取消后会变成所有客户都进入。请先在 SOP 里改。",
             names=names,

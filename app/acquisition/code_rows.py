@@ -34,5 +34,5 @@ def choices(session: Session, corp_id: str, form: CodeForm) -> Choices:
         tag_ids=[tag for group in tag_groups(session, corp_id) for tag, _name in group.tags],
         parties=departments_with_members(session, corp_id),
         sop_ids=[sop.id for sop in sops_by_choice(session, corp_id)],
-        kept_alone=kept_alone_by(session, corp_id, form.state, form.sop_ids),
+        kept_alone=kept_alone_by(session, corp_id, [form.state], form.sop_ids),
     )

@@ -2,7 +2,10 @@
 
 import pytest
 
+from app.contacts.models import Department
+from app.db import transaction
 from tests.api.conftest import BODY
+from tests.conftest import CORP
 
 NIGHT = {
     "weekdays": [0, 1, 2, 3, 4],
@@ -121,6 +124,8 @@ def test_a_deleted_code_takes_no_schedule(call):
 
 
 def test_departments_are_put_previewed_and_told_to_wecom(call, wecom):
+    with transaction() as session:
+        session.add(Department(corp_id=CORP, department_id=2, name="销售部"))
     now = {"weekdays": [0], "start": "09:00", "end": "10:00", "parties": [2]}  # Monday, 09:30
     put = call("PUT", SCHEDULE, key="a", json={"periods": [now], "fallback_parties": [2]})
     assert put.status_code == 200, put.json
@@ -136,5 +141,5 @@ def test_departments_are_put_previewed_and_told_to_wecom(call, wecom):
 
 def test_a_department_that_is_not_there_is_refused(call):
     refused = call("PUT", SCHEDULE, key="a", json={"fallback_parties": [99]})
-    assert refused.status_code == 422
+    assert refused.status_code == 409
     assert "fallback" in refused.text
