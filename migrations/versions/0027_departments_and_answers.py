@@ -1,4 +1,4 @@
-"""Who belongs to which department, and which departments receive by a live code now"""
+"""Departments that receive by a live code, and answers of landing pages that are forgotten"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,6 +25,15 @@ def upgrade() -> None:
         "code_schedule",
         sa.Column("serving_parties", numbers, server_default=EMPTY, nullable=False),
     )
+    op.add_column(
+        "landing_submission", sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True)
+    )
+    op.create_index(
+        "ix_landing_submission_kept",
+        "landing_submission",
+        ["corp_id", "created_at"],
+        postgresql_where=sa.text("erased_at is null"),
+    )
     # A code's departments received always, whatever was planned; now when no window says else.
     op.execute(
         """
@@ -38,6 +47,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_landing_submission_kept", "landing_submission")
+    op.drop_column("landing_submission", "erased_at")
     op.drop_column("code_schedule", "serving_parties")
     op.drop_column("department", "parent_id")
     op.drop_column("staff", "department_ids")
