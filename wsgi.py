@@ -7,6 +7,7 @@ from flask import Flask
 
 from app import cli, log, queue
 from app.acquisition.batch_pages import pages as code_batches
+from app.acquisition.channel_pages import pages as channels
 from app.acquisition.group_codes.pages import pages as group_codes
 from app.acquisition.group_codes.resources import group_codes as group_code_resources
 from app.acquisition.landing.pages import pages as landing
@@ -14,6 +15,7 @@ from app.acquisition.landing.public import doors
 from app.acquisition.lifecycle import pages as code_life
 from app.acquisition.links.pages import pages as links
 from app.acquisition.links.resources import links as link_resources
+from app.acquisition.links.welcome_resources import link_welcomes
 from app.acquisition.pages import pages as acquisition
 from app.acquisition.phones.pages import pages as phones
 from app.acquisition.phones.resources import phone_lists as phone_resources
@@ -68,6 +70,7 @@ PAGES = (
     archive,
     attribution,
     audit,
+    channels,
     code_batches,
     code_life,
     code_prints,
@@ -90,6 +93,7 @@ RESOURCES = [
     codes,
     schedules,
     code_welcomes,
+    link_welcomes,
     welcome_resources,
     material_resources,
     link_resources,

@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     drain_for: float = 0.0  # seconds between /readyz's 503 and the end of the web
     metrics_token: str | None = None  # none: /metrics answers this machine only
     retain_envelopes: int = 30  # days that a callback is kept as it came, encrypted; 0: for ever
+    retain_answers: int = 365  # days that what visitors left on landing pages is kept; 0: for ever
     stop_for: float = 10.0  # seconds that a process may take to finish what it has begun
 
     def key(self) -> str:

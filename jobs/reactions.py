@@ -19,6 +19,7 @@ from app.acquisition.phones.matching import match_phone, match_phones
 from app.acquisition.reactions import attribute_follow, attribute_follows
 from app.acquisition.schedule.counting import count_add, count_adds
 from app.acquisition.schedule.leaving import leave_out
+from app.acquisition.schedule.regrouping import regroup_department, regroup_member
 from app.archive.reactions import pull_archive
 from app.attribution.reactions import count_arrival, count_arrivals, count_replies, count_reply
 from app.contacts.groups.reactions import mirror_group_chat
@@ -94,12 +95,12 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     acquisition.AcquisitionFollowLost: (),
     kf.KfMessageArrived: (),
     kf.KfAccountAuthChanged: (),
-    staff.StaffJoined: (),
-    staff.StaffChanged: (),
+    staff.StaffJoined: (regroup_member,),
+    staff.StaffChanged: (regroup_member,),
     staff.StaffLeft: (leave_out,),
-    staff.DepartmentCreated: (),
-    staff.DepartmentChanged: (),
-    staff.DepartmentDeleted: (),
+    staff.DepartmentCreated: (regroup_department,),
+    staff.DepartmentChanged: (regroup_department,),
+    staff.DepartmentDeleted: (regroup_department,),
     staff.StaffTagChanged: (),
     app.AppSubscribed: (),
     app.AppUnsubscribed: (),

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from app.acquisition.adoption import take_census
 from app.acquisition.agreement.retry import retry_doors
+from app.acquisition.landing.answers import forget_answers
 from app.acquisition.links.quota import refresh_by_the_clock
 from app.acquisition.phones.importing import forget_drafts
 from app.acquisition.schedule.leaving import look_at_all
@@ -54,6 +55,8 @@ SCHEDULE: tuple[Line, ...] = (
     # The mirror learns who left, not when: their codes are looked at again, without a call.
     Line("reception", look_at_all, "codes", every=timedelta(hours=1)),
     Line("retention", forget_envelopes, "bulk", at=time(4, 10)),
+    # What visitors left on landing pages is personal, and kept as long as ops say (RETAIN_ANSWERS).
+    Line("landing answers", forget_answers, "bulk", at=time(4, 15)),
     Line("repeats", forget_old, "bulk", at=time(4, 20)),
     Line("phone drafts", forget_drafts, "bulk", at=time(4, 20)),
     # Of what the mirror found and no callback told, the statistics hear an hour later at most.

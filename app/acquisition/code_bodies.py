@@ -98,6 +98,7 @@ class CodeTold(Told):
     status: Status
     is_paused: bool
     serving: list[str] = Field(description=N_("此刻按排班接待的成员"))
+    serving_parties: list[int] = Field(description=N_("此刻按排班接待的部门"))
     config_id: str | None
     qr: str | None = Field(description=N_("二维码图片的地址，还没有时为 null"))
     complaint: Complaint | None
@@ -162,6 +163,7 @@ def told(session: Session, way: ContactWay, qr: str) -> dict[str, Any]:
         "status": status_of(way, is_going=way.id in removals(session, [way.id])),
         "is_paused": bool(schedule and schedule.plan.get("is_paused")),
         "serving": schedule.serving if schedule else way.userids,
+        "serving_parties": schedule.serving_parties if schedule else way.parties,
         "config_id": way.config_id,
         "qr": qr if way.qr_type is not None else None,
         "complaint": complaint(way.errcode, way.error),

@@ -1,7 +1,7 @@
 """The one-page form of a live code: read, checked, and turned into what is wanted."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from flask_babel import gettext as _
@@ -10,8 +10,8 @@ from werkzeug.datastructures import MultiDict
 from app.acquisition.codes import Wanted
 from app.acquisition.models import ContactWay
 from app.acquisition.remarks import unknown_words
-from app.acquisition.schedule.checks import check_schedule
-from app.acquisition.schedule.form import ScheduleForm, plan_of, read_schedule
+from app.acquisition.schedule.checks import MOST_MEMBERS, Known, check_schedule, wrong_people
+from app.acquisition.schedule.form import ScheduleForm, numbers, plan_of, read_schedule
 from app.acquisition.states import check, make
 from app.outreach.composer import Draft, check_draft
 
@@ -19,7 +19,7 @@ MAX_NAME = 30  # characters: it is the contact way's remark at WeCom, too
 MAX_SOURCE = 30  # characters
 MAX_FOLDER = 20  # characters
 MAX_DESCRIPTION = 150  # characters, WeCom's limit
-MAX_MEMBERS = 100
+MAX_MEMBERS = MOST_MEMBERS
 SINGLE = 1  # the kind of code that takes one member for ever
 
 
@@ -29,7 +29,7 @@ class Choices:
 
     userids: Collection[str]
     tag_ids: Collection[str]
-    parties: Collection[str] = ()
+    parties: Mapping[str, Collection[str]] = field(default_factory=dict)  # with their members
     sop_ids: Collection[int] = ()
     kept_alone: Collection[str] = ()
 
@@ -72,7 +72,12 @@ class CodeForm:
             tag_ids=self.tag_ids,
             text=self.draft.text,
             attachments=self.draft.attachments,
-            plan=plan_of(self.schedule, self.userids, skip_verify=self.skip_verify),
+            plan=plan_of(
+                self.schedule,
+                self.userids,
+                parties=[int(party) for party in self.parties],
+                skip_verify=self.skip_verify,
+            ),
             windows=self.draft.kept_windows,
         )
 
@@ -122,7 +127,7 @@ def read_form(sent: MultiDict[str, str], draft: Draft) -> CodeForm:
         userids=sent.getlist("userids"),
         tag_ids=sent.getlist("tag_ids"),
         skip_verify="skip_verify" in sent,
-        parties=[party for party in sent.getlist("parties") if party.isdecimal()],
+        parties=numbers(sent, "parties"),
         description=sent.get("description", "").replace("\r\n", "\n").strip(),
         folder=sent.get("folder", "").strip(),
         is_exclusive="is_exclusive" in sent,
@@ -141,12 +146,12 @@ def check_form(form: CodeForm, there: Choices) -> bool:
         "description": too_long(form.description, MAX_DESCRIPTION),
         "remark_template": wrong_template(form.remark_template),
         "userids": wrong_members(form, there),
-        "sop_ids": wrong_sops(form, there),
+        "sop_ids": wrong_sops(form.sop_ids, there.sop_ids, there.kept_alone),
         "tag_ids": "" if set(form.tag_ids) <= set(there.tag_ids) else gone,
         "state": wrong_state(form),
     }
     form.errors = {name: words for name, words in found.items() if words}
-    if not check_schedule(form.schedule, there.userids):
+    if not check_schedule(form.schedule, Known(there.userids, there.parties)):
         form.errors["schedule"] = _("排班还有问题，请看标红的行")
     check_draft(form.draft)
     return not (form.errors or form.draft.errors)
@@ -174,12 +179,14 @@ def wrong_template(template: str) -> str:
     return _("不认识 %(words)s", words=" ".join(unknown)) if unknown else ""
 
 
-def wrong_sops(form: CodeForm, there: Choices) -> str:
+def wrong_sops(
+    sop_ids: Collection[int], known: Collection[int], kept_alone: Collection[str]
+) -> str:
     """The complaint about the SOPs, if any."""
-    if not set(form.sop_ids) <= set(there.sop_ids):
+    if not set(sop_ids) <= set(known):
         return _("有 SOP 已停用，请重新选择")
-    if there.kept_alone:
-        names = _("、").join(there.kept_alone)
+    if kept_alone:
+        names = _("、").join(kept_alone)
         return _(
             "「%(names)s」只剩这一个渠道，取消后会变成所有客户都进入。请先在 SOP 里改。",
             names=names,
@@ -189,13 +196,7 @@ def wrong_sops(form: CodeForm, there: Choices) -> str:
 
 def wrong_members(form: CodeForm, there: Choices) -> str:
     """The complaint about members and departments, if any."""
-    if not form.userids and not form.parties:
-        return _("请至少选择一位成员")
-    if form.kind == SINGLE and (len(form.userids) != 1 or form.parties):
+    has_parties = bool(form.parties) or form.schedule.has_parties()
+    if form.kind == SINGLE and (len(form.userids) != 1 or has_parties):
         return _("这个活码是单人活码，只能有一位成员（企业微信的限制）")
-    if len(form.userids) > MAX_MEMBERS:
-        return _("最多 %(most)s 位成员（企业微信的限制）", most=MAX_MEMBERS)
-    if not set(form.parties) <= set(there.parties):
-        return _("有部门已被删除，请重新选择")
-    is_there = set(form.userids) <= set(there.userids)
-    return "" if is_there else _("有成员已不能添加客户，请重新选择")
+    return wrong_people(form.userids, form.parties, Known(there.userids, there.parties))

@@ -7,7 +7,7 @@ from app.acquisition.models import ContactWay
 from app.acquisition.schedule.changes import schedule_of
 from app.acquisition.schedule.form import schedule_form
 from app.acquisition.schedule.plan import Plan
-from app.contacts.queries import department_choices, staff_choices, tag_groups
+from app.contacts.queries import departments_with_members, staff_choices, tag_groups
 from app.outreach.composer import draft_of, name_images
 from app.outreach.welcomes import welcome_for_state
 from app.sop.channels import kept_alone_by, sops_by_choice, sops_of_state
@@ -32,7 +32,7 @@ def choices(session: Session, corp_id: str, form: CodeForm) -> Choices:
     return Choices(
         userids=dict(staff_choices(session, corp_id)),
         tag_ids=[tag for group in tag_groups(session, corp_id) for tag, _name in group.tags],
-        parties=dict(department_choices(session, corp_id)),
+        parties=departments_with_members(session, corp_id),
         sop_ids=[sop.id for sop in sops_by_choice(session, corp_id)],
-        kept_alone=kept_alone_by(session, corp_id, form.state, form.sop_ids),
+        kept_alone=kept_alone_by(session, corp_id, [form.state], form.sop_ids),
     )

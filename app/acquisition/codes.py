@@ -83,7 +83,9 @@ def change_code(session: Session, way: ContactWay, wanted: Wanted) -> None:
         way.version += 1
     if wanted.sop_ids is not None:
         set_sops_for_state(session, way.corp_id, channel.state, wanted.sop_ids)
-    plan = wanted.plan or Plan(tuple(wanted.userids), skip_verify=wanted.skip_verify)
+    plan = wanted.plan or Plan(
+        tuple(wanted.userids), skip_verify=wanted.skip_verify, parties=tuple(wanted.parties)
+    )
     arrange(session, way, plan)
     set_tags_for_state(session, way.corp_id, channel.state, wanted.name, wanted.tag_ids)
     set_welcome(
@@ -99,7 +101,7 @@ def change_code(session: Session, way: ContactWay, wanted: Wanted) -> None:
 
 def spoken(way: ContactWay) -> tuple[object, ...]:
     """What of a live code WeCom is told, whoever receives by it now."""
-    return (way.channel.name, way.parties)
+    return (way.channel.name,)
 
 
 def stop_code(way: ContactWay) -> None:

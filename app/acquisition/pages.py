@@ -132,6 +132,7 @@ def code(way_id: int) -> ResponseReturnValue:
             ),
             plain_words=plain_words,
             names=names,
+            departments=dict(departments),
             reception=reception_of(session, way),
             words={"sources": SOURCES, "because": BECAUSE, "absences": ABSENCES},
             has_own=bool(form.draft.text or form.draft.attachments or form.draft.windows),

@@ -43,7 +43,7 @@ def poster(way_id: int) -> ResponseReturnValue:
     with reading() as session:
         names = staff_names(session, current_corp_id())
     paper = asked.get("paper", "a4")
-    member = names.get(way.userids[0], "") if len(way.userids) == 1 else ""
+    member = names.get(way.userids[0], "") if len(way.userids) == 1 and not way.parties else ""
     return render_template(
         "acquisition/poster.html",
         way=way,

@@ -41,6 +41,7 @@ class Wish:
 
     way: ContactWay
     users: list[str]
+    parties: list[int]
     skip_verify: bool
 
 
@@ -71,8 +72,8 @@ def _wish(way_id: int) -> Wish:
             .options(joinedload(ContactWay.channel))
         ).one()
         if row is None:
-            return Wish(way, way.userids, way.skip_verify)
-        return Wish(way, row.serving, row.skips_verify)
+            return Wish(way, way.userids, way.parties, way.skip_verify)
+        return Wish(way, row.serving, row.serving_parties, row.skips_verify)
 
 
 def _bring(client: WeCom, wish: Wish) -> Outcome:
@@ -97,7 +98,7 @@ def _add(client: WeCom, wish: Wish) -> Outcome:
             skip_verify=wish.skip_verify,
             state=channel.state,
             user=wish.users,
-            party=wish.way.parties or None,
+            party=wish.parties or None,
         )
     )
     return Outcome(answer["config_id"], answer.get("qr_code", ""))
@@ -112,7 +113,7 @@ def _change(client: WeCom, wish: Wish, known: Found) -> Outcome:
             skip_verify=wish.skip_verify,
             state=channel.state,
             user=wish.users,
-            party=wish.way.parties,  # whole, like `user`: none takes the departments away
+            party=wish.parties,  # whole, like `user`: none takes the departments away
         )
     )
     return Outcome(known.config_id, known.qr_code)

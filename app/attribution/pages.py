@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from app.acquisition.queries import channel_names
 from app.attribution import tables
 from app.attribution.asking import metric_asked, state_of, view
-from app.attribution.export import as_csv, as_xlsx
+from app.attribution.export import cells
 from app.attribution.metrics import BY_NAME, FUNNEL, NET_LABEL, NET_RULE, SHOWN
 from app.attribution.paged import page_of
 from app.attribution.statistics import NO_STATE, rows_behind
 from app.console.paging import paged
 from app.console.person import current_corp_id
+from app.console.sheet_files import ENDINGS, sheet_file
 from app.contacts.queries import customer_names, staff_choices, staff_names
 from app.db import reading
 from app.leads.words import STAGES
@@ -33,7 +34,6 @@ FAULTS = {
     "long": _l("一次最多看 366 天，下面是近 7 天的数据；请缩短时间再筛选。"),
 }
 ENDED_BY = {"staff": _l("成员删除"), "customer": _l("客户删除"), "unheard": _l("未收到通知")}
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 A_PAGE = 50
 
 pages = Blueprint(
@@ -139,13 +139,10 @@ def rows() -> str:
 @pages.get("/export/<ending>")
 def export(ending: str) -> Response:
     """The table of a page as a file: csv or xlsx."""
-    if ending not in ("csv", "xlsx"):
+    if ending not in ENDINGS:
         abort(404)
     table, heads, title, name = _exported()
-    is_csv = ending == "csv"
-    content = as_csv(table, heads) if is_csv else as_xlsx(table, heads, title)
-    disposition = {"Content-Disposition": f'attachment; filename="{name}.{ending}"'}
-    return Response(content, mimetype="text/csv" if is_csv else XLSX, headers=disposition)
+    return sheet_file(cells(table, heads), title=title, name=name, ending=ending)
 
 
 def _exported() -> tuple[tables.Table, tuple[str, ...], str, str]:

@@ -13,8 +13,7 @@ def mirror_departments(corp_id: str) -> int:
     """Bring them in line with WeCom; returns how many there are. Raises WeComError."""
     seen = wecom(corp_id).ask(ListDepartments()).get("department", [])
     with transaction() as session:
-        # an app without the right to the address book is told no names
-        take_departments(session, corp_id, {one["id"]: one.get("name", "") for one in seen})
+        take_departments(session, corp_id, seen)
     return len(seen)
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Row
@@ -19,6 +20,9 @@ class Staff(Row):
     userid: Mapped[str]
     name: Mapped[str]
     departments: Mapped[list[str]] = mapped_column(default=list)  # names, for people
+    department_ids: Mapped[list[int]] = mapped_column(
+        JSONB, default=list, server_default=text("'[]'::jsonb")
+    )
     can_follow: Mapped[bool] = mapped_column(default=False)  # has 客户联系
     is_active: Mapped[bool] = mapped_column(default=True)
 
@@ -31,6 +35,7 @@ class Department(Row):
 
     department_id: Mapped[int] = mapped_column(BigInteger)
     name: Mapped[str] = mapped_column(default="")
+    parent_id: Mapped[int] = mapped_column(BigInteger, default=0, server_default=text("0"))
 
 
 class ExternalContact(Row):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.contacts.membership import members_of_departments
 from app.contacts.models import CorpTag, Department, ExternalContact, Follow, Staff, TagGroup
 
 
@@ -57,6 +58,13 @@ def department_choices(session: Session, corp_id: str) -> list[tuple[str, str]]:
         .order_by(Department.department_id)
     )
     return [(str(number), name or str(number)) for number, name in rows]
+
+
+def departments_with_members(session: Session, corp_id: str) -> dict[str, tuple[str, ...]]:
+    """Those departments (their ids as text), each with its members as far as we are told."""
+    known = [int(number) for number, _name in department_choices(session, corp_id)]
+    members = members_of_departments(session, corp_id, known)
+    return {str(number): members.get(number, ()) for number in known}
 
 
 def staff_names(session: Session, corp_id: str) -> dict[str, str]:

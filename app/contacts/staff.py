@@ -1,7 +1,8 @@
 """Mirroring members: who they are, and who of them may have customers (客户联系)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
@@ -25,6 +26,7 @@ class Member:
     name: str
     departments: list[str]
     is_active: bool = True
+    department_ids: list[int] = field(default_factory=list)
 
 
 def mirror_staff(corp_id: str) -> int:
@@ -40,20 +42,19 @@ def ask_members(corp_id: str, allowed: Sequence[str]) -> list[Member]:
     client = wecom(corp_id)
     try:
         listed = client.ask(ListUsers(ROOT, fetch_child=1)).get("userlist", [])
-        names = {
-            department["id"]: department.get("name", "")
-            for department in client.ask(ListDepartments()).get("department", [])
-        }
+        departments = client.ask(ListDepartments()).get("department", [])
     except (Forbidden, Refused):
         return [ask_member(corp_id, userid) for userid in allowed]
     with transaction() as session:
-        take_departments(session, corp_id, names)
+        take_departments(session, corp_id, departments)
+    names = {department["id"]: department.get("name", "") for department in departments}
     return [
         Member(
             user["userid"],
             user.get("name") or user["userid"],
             [names[number] for number in user.get("department", ()) if names.get(number)],
             user.get("status") not in NOT_ACTIVE,
+            user.get("department") or [],
         )
         for user in listed
     ]
@@ -65,7 +66,8 @@ def ask_member(corp_id: str, userid: str) -> Member:
         user = wecom(corp_id).ask(GetUser(userid))
     except (Forbidden, Refused):
         return Member(userid, userid, [])
-    return Member(userid, user.get("name") or userid, [], user.get("status") not in NOT_ACTIVE)
+    name, is_active = user.get("name") or userid, user.get("status") not in NOT_ACTIVE
+    return Member(userid, name, [], is_active, user.get("department") or [])
 
 
 def take_members(
@@ -79,7 +81,7 @@ def take_members(
     for userid, member in seen.items():
         row = ours.setdefault(userid, Staff(corp_id=corp_id, userid=userid))
         row.name, row.is_active = member.name, member.is_active
-        row.departments = member.departments
+        row.departments, row.department_ids = member.departments, member.department_ids
         session.add(row)
     for userid, row in ours.items():
         row.can_follow = userid in allowed
@@ -89,17 +91,21 @@ def take_members(
     return written
 
 
-def take_departments(session: Session, corp_id: str, names: Mapping[int, str]) -> None:
-    """Record the departments by their ids; those that WeCom does not name any more are gone."""
+def take_departments(
+    session: Session, corp_id: str, departments: Iterable[Mapping[str, Any]]
+) -> None:
+    """Record the departments as WeCom lists them; those that it does not list any more are gone.
+    An app without the right to the address book is told no names."""
+    seen = {department["id"]: department for department in departments}
     ours = {
         row.department_id: row
         for row in session.scalars(select(Department).where(Department.corp_id == corp_id))
     }
-    for number, name in names.items():
+    for number, department in seen.items():
         row = ours.setdefault(number, Department(corp_id=corp_id, department_id=number))
-        row.name = name
+        row.name, row.parent_id = department.get("name", ""), department.get("parentid", 0)
         session.add(row)
-    for number in ours.keys() - names.keys():
+    for number in ours.keys() - seen.keys():
         session.delete(ours[number])
 
 
@@ -123,6 +129,7 @@ def greet_strangers(session: Session, corp_id: str, members: Iterable[Member]) -
                 userid=member.userid,
                 name=member.name,
                 departments=member.departments,
+                department_ids=member.department_ids,
                 can_follow=True,
                 is_active=member.is_active,
             )

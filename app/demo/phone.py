@@ -81,6 +81,7 @@ def bubble(message: dict[str, Any]) -> dict[str, Any]:
         "text": text,
         "title": message.get("title") or message.get("filename", ""),
         "url": message.get("url", ""),
+        "cover": message.get("picurl", ""),
         "image": url_for("demo.media", media_id=media_id) if media_id else "",
     }
 

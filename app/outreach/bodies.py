@@ -1,7 +1,7 @@
 """A welcome as programs send and read it: words, files of the library, cards, and windows."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -26,6 +26,7 @@ class LinkBody(Sent):
     title: Name = Field(max_length=128)
     url: WebAddress
     desc: Line = Field(default="", max_length=512)
+    picurl: WebAddress | Literal[""] = Field(default="", description=N_("封面图片的网址，可不填"))
 
 
 class MiniBody(Sent):
@@ -73,6 +74,7 @@ class LinkTold(Told):
     title: str
     url: str
     desc: str
+    picurl: str
 
 
 class MiniTold(Told):

@@ -48,7 +48,7 @@ def welcomes() -> ResponseReturnValue:
             unready={row.id: unready(session, row) for row in rows},
             names=staff_names(session, corp_id),
             staff=staff_choices(session, corp_id),
-            code_list=code_list,
+            door_of=door_of,
             window_words=window_words,
             plain_words=plain_words,
         )
@@ -69,10 +69,10 @@ def window_words(kept: dict[str, Any]) -> str:
     return " ".join(filter(None, (name, dates, times)))
 
 
-def code_list(name: str) -> str:
-    """Where the live code of this name is found, if there are pages of live codes."""
-    there = "acquisition.codes" in current_app.view_functions
-    return url_for("acquisition.codes", words=name) if there else ""
+def door_of(state: str) -> str:
+    """Where the live code or the link of this channel is edited, if there are such pages."""
+    there = "channels.door" in current_app.view_functions
+    return url_for("channels.door", state=state) if there else ""
 
 
 @pages.get("/welcome")

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.outreach.welcome import MAX_ATTACHMENTS, MAX_LINK, MAX_MINI, MAX_TEXT, MEDIA
 
-LINK_PARTS = ("title", "url", "desc")
+LINK_PARTS = ("title", "url", "desc", "picurl")
 MINI_PARTS = ("title", "appid", "page", "cover")
 ROWS = range(MAX_ATTACHMENTS + 1)
 
@@ -129,6 +129,8 @@ def wrong_link(link: Row) -> Iterator[tuple[str, str]]:
         yield "title", _("请填写链接标题")
     if not link["url"].startswith(("http://", "https://")):
         yield "url", _("网址要以 http:// 或 https:// 开头")
+    if link["picurl"] and not link["picurl"].startswith(("http://", "https://")):
+        yield "picurl", _("网址要以 http:// 或 https:// 开头")
 
 
 def wrong_mini(mini: Row, kinds: Mapping[int, str]) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,7 @@
 """Welcomes for programs: the default one and the members' own."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated
 
 from flask import Response, abort, jsonify
@@ -94,25 +96,32 @@ def name_of(userid: str) -> str:
 
 
 def keep_welcome(
-    body: WholeWelcomeBody, *, name: str, state: str | None = None, userid: str | None = None
+    body: WholeWelcomeBody,
+    *,
+    name: str,
+    state: str | None = None,
+    userid: str | None = None,
+    more: Mapping[str, str] = MappingProxyType({}),
 ) -> Response:
-    """Check it, keep it, and have WeCom take its files before the first customer comes."""
+    """Check it, keep it, and have WeCom take its files before the first customer comes. `more`:
+    state → name of other channels that say the same."""
     corp_id, draft = caller().corp_id, draft_from(body)
     with reading() as session:
         wrong = wrong_welcome(session, corp_id, draft)
     if wrong:
         return against(wrong)
     with transaction() as session:
-        set_welcome(
-            session,
-            corp_id,
-            state,
-            userid=userid,
-            name=name,
-            text=draft.text,
-            attachments=draft.attachments,
-            windows=draft.kept_windows,
-        )
+        for channel, called in ((state, name), *more.items()):
+            set_welcome(
+                session,
+                corp_id,
+                channel,
+                userid=userid,
+                name=called,
+                text=draft.text,
+                attachments=draft.attachments,
+                windows=draft.kept_windows,
+            )
     lend(draft.used)
     return answer(state, userid)
 

@@ -170,7 +170,8 @@ def _bubble(item: JSON, shown: Mapping[str, Mapping[str, str]]) -> JSON:
     bubble: JSON = {"from": "staff", "msgtype": kind}
     if kind == "link":
         words = {"title": "title", "text": "desc", "url": "url"}
-        return bubble | {seen: fields.get(name, "") for seen, name in words.items()}
+        cover = {"cover": fields["picurl"]} if fields.get("picurl") else {}
+        return bubble | {seen: fields.get(name, "") for seen, name in words.items()} | cover
     file = shown.get(fields.get("media_id") or fields["pic_media_id"], {})
     if kind == "miniprogram":
         return bubble | {"title": fields["title"], "image": file.get("address", "")}

@@ -34,7 +34,9 @@ def set_sops_for_state(session: Session, corp_id: str, state: str, sop_ids: Sequ
             sop.states = others
 
 
-def kept_alone_by(session: Session, corp_id: str, state: str, sop_ids: Sequence[int]) -> list[str]:
-    """Names of SOPs that `state` may not leave: it is their only channel."""
-    mine = sops_by_choice(session, corp_id)
-    return [sop.name for sop in mine if sop.states == [state] and sop.id not in sop_ids]
+def kept_alone_by(
+    session: Session, corp_id: str, states: Sequence[str], sop_ids: Sequence[int]
+) -> list[str]:
+    """Names of SOPs that `states` may not leave together: they are their only channels."""
+    mine, own = sops_by_choice(session, corp_id), set(states)
+    return [sop.name for sop in mine if set(sop.states) <= own and sop.id not in sop_ids]

@@ -39,6 +39,23 @@ def test_a_link_has_more_places_is_changed_and_taken_away(call):
     assert call("GET", "/api/links").json["total"] == 0
 
 
+def test_a_link_is_met_as_a_code_is_by_every_place_of_it(call):
+    more = {"description": "直播来的", "welcome": {"text": "您好", "links": []}}
+    call("POST", "/api/links", key="a", json={**LINK, **more})
+    call("POST", "/api/links/1/placements", key="b", json={"name": "评论区"})
+    told = call("GET", "/api/links/1").json
+    assert {name: told[name] for name in more} == more
+    items = call("GET", "/api/welcomes").json["items"]
+    assert {one["state"] for one in items} == {one["state"] for one in told["placements"]}
+    call("PUT", "/api/links/1/welcome", key="c", json={"text": "新的"})
+    assert call("GET", "/api/links/1").json["welcome"]["text"] == "新的"
+    assert len(call("GET", "/api/welcomes").json["items"]) == 2
+    long = {**LINK, "welcome": {"text": "好" * 1400, "links": []}}
+    refused = call("PUT", "/api/links/1", key="d", json=long)
+    assert refused.status_code == 409
+    assert "welcome.welcome_text" in refused.text
+
+
 def test_wecoms_refusal_of_a_link_is_told_and_publishing_goes_on(call, wecom):
     good = wecom.answers[CREATE]
     wecom.answers[CREATE] = {"errcode": 48002, "errmsg": "api forbidden"}

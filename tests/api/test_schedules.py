@@ -2,15 +2,25 @@
 
 import pytest
 
+from app.contacts.models import Department
+from app.db import transaction
 from tests.api.conftest import BODY
+from tests.conftest import CORP
 
-NIGHT = {"weekdays": [0, 1, 2, 3, 4], "start": "22:00", "end": "06:00", "userids": ["zhaolei"]}
+NIGHT = {
+    "weekdays": [0, 1, 2, 3, 4],
+    "start": "22:00",
+    "end": "06:00",
+    "userids": ["zhaolei"],
+    "parties": [],
+}
 HOLIDAY = {
     "first": "2026-03-05",
     "last": "2026-03-06",
     "start": "00:00",
     "end": "00:00",
     "userids": ["zhaolei"],
+    "parties": [],
 }
 FULL = {
     "periods": [NIGHT],
@@ -111,3 +121,25 @@ def test_a_deleted_code_takes_no_schedule(call):
     with transaction() as session:
         stop_code(session.get_one(ContactWay, 1))
     assert call("PUT", SCHEDULE, key="a", json=FULL).status_code == 409
+
+
+def test_departments_are_put_previewed_and_told_to_wecom(call, wecom):
+    with transaction() as session:
+        session.add(Department(corp_id=CORP, department_id=2, name="销售部"))
+    now = {"weekdays": [0], "start": "09:00", "end": "10:00", "parties": [2]}  # Monday, 09:30
+    put = call("PUT", SCHEDULE, key="a", json={"periods": [now], "fallback_parties": [2]})
+    assert put.status_code == 200, put.json
+    assert (put.json["serving"], put.json["serving_parties"]) == ([], [2])
+    assert put.json["periods"][0]["parties"] == put.json["fallback_parties"] == [2]
+    said = wecom.bodies("externalcontact/update_contact_way")[-1]
+    assert (said["user"], said["party"]) == ([], [2])
+    asked = {"day": "2026-03-02", "at": "09:45"}
+    told = call("POST", f"{SCHEDULE}/preview", key="b", json=asked).json
+    assert (told["userids"], told["parties"], told["by_name"]) == ([], [2], [])
+    assert call("GET", "/api/codes/1").json["serving_parties"] == [2]
+
+
+def test_a_department_that_is_not_there_is_refused(call):
+    refused = call("PUT", SCHEDULE, key="a", json={"fallback_parties": [99]})
+    assert refused.status_code == 409
+    assert "fallback" in refused.text

@@ -5,10 +5,17 @@ import pytest
 from app.db import reading
 from app.outreach.welcomes import welcome_for_state
 from tests.api.conftest import BODY
+from tests.api.seed import LINK as DOOR
 from tests.api.seed import picture
 from tests.conftest import CORP
 
-LINK = {"title": "官网", "url": "https://example.com/a", "desc": ""}
+LINK = {
+    "title": "官网",
+    "url": "https://example.com/a",
+    "desc": "",
+    "picurl": "https://example.com/a.png",
+}
+WHOSE = ["welcomes/default", "welcomes/staff/lina", "codes/1/welcome", "links/1/welcome"]
 EMPTY = {"text": "", "materials": [], "links": [], "minis": [], "windows": []}
 
 
@@ -30,9 +37,10 @@ def full(house):
     }
 
 
-@pytest.mark.parametrize("whose", ["welcomes/default", "welcomes/staff/lina", "codes/1/welcome"])
+@pytest.mark.parametrize("whose", WHOSE)
 def test_a_welcome_is_kept_and_told_whole_and_switched_off_by_nothing(call, full, whose):
     call("POST", "/api/codes", key="code", json=BODY)
+    call("POST", "/api/links", key="link", json=DOOR)
     address = f"/api/{whose}"
     assert call("GET", address).json == {**EMPTY, "is_active": False, "version": 0, "unready": []}
     put = call("PUT", address, key="a", json=full)

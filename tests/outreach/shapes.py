@@ -11,8 +11,10 @@ def file(kind: str, number: int = 0) -> JSON:
     return {"msgtype": kind, "material_id": number}
 
 
-def link(title: str = "价目表", url: str = "https://example.com/a", desc: str = "") -> JSON:
-    return {"msgtype": "link", "title": title, "url": url, "desc": desc}
+def link(
+    title: str = "价目表", url: str = "https://example.com/a", desc: str = "", picurl: str = ""
+) -> JSON:
+    return {"msgtype": "link", "title": title, "url": url, "desc": desc, "picurl": picurl}
 
 
 def mini(title: str = "商城", page: str = "pages/index", cover: int = 0) -> JSON:
@@ -45,7 +47,7 @@ SHAPES: tuple[tuple[str, list[JSON]], ...] = (
     ("看文件", [file("file")]),
     ("", [file("file", 1)]),
     ("看链接", [link()]),
-    ("", [link(desc="限时三天")]),
+    ("", [link(desc="限时三天", picurl="https://example.com/a.png")]),
     ("", [link(title="长" * 42, desc="述" * 170)]),
     ("", [link(url="https://example.com/a?b=1&c=%E4%BD%A0#top")]),
     ("看小程序", [mini()]),

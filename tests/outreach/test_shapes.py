@@ -103,6 +103,7 @@ class House:
         if kind == "link":
             looks |= {"title": message["title"], "url": message["url"]}
             looks |= {"text": message.get("desc", "")}
+            looks |= {"cover": message["picurl"]} if message.get("picurl") else {}
         if kind == "miniprogram":
             looks |= {"title": message["title"]}
         if kind in ("image", "miniprogram"):

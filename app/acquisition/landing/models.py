@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Date, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import BigInteger, Date, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from app.db import Row
@@ -48,13 +48,20 @@ class Submission(Row):
     """What a visitor left. `code` is theirs to send to the member, so that we know them again.
 
     Name, phone and note are sealed; `phone_mark` finds a number without telling it, and
-    `visitor_mark` an address. `matched_by` is code, phone or remark.
+    `visitor_mark` an address. `matched_by` is code, phone or remark. `erased_at`: all that was
+    written is forgotten; the row is left to be counted.
     """
 
     __tablename__ = "landing_submission"
     __table_args__ = (
         UniqueConstraint("corp_id", "code"),
         Index("ix_landing_submission_visitor", "page_id", "visitor_mark", "created_at"),
+        Index(
+            "ix_landing_submission_kept",
+            "corp_id",
+            "created_at",
+            postgresql_where=text("erased_at is null"),
+        ),
     )
 
     page_id: Mapped[int] = mapped_column(ForeignKey("landing_page.id"))
@@ -70,5 +77,6 @@ class Submission(Row):
     userid: Mapped[str | None]
     matched_by: Mapped[str | None]
     matched_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
 
     page: Mapped[LandingPage] = relationship()

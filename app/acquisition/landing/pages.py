@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.acquisition.landing import queries
+from app.acquisition.landing.answers import erase, table
 from app.acquisition.landing.form import PageForm, apply, check_form, form_of, new_form, read_form
 from app.acquisition.landing.models import LandingPage
 from app.acquisition.landing.targets import target_choices, target_of
@@ -17,6 +18,7 @@ from app.acquisition.printed import drawn
 from app.config import settings
 from app.console.paging import paged
 from app.console.person import current_corp_id, current_person
+from app.console.sheet_files import ENDINGS, sheet_file
 from app.contacts.queries import customer_names
 from app.db import reading, transaction
 
@@ -72,6 +74,7 @@ def landing_page(page_id: int) -> ResponseReturnValue:
             sources=[(source, address(row, source)) for source in ["", *row.sources]],
             visits=queries.visit_counts(session, [row.id]),
             counts=counts(session, [row.id]),
+            retain=settings().retain_answers,
             is_ready=row.target == "stores"
             or target_of(session, row.corp_id, row.target, row.target_id) is not None,
         )
@@ -108,6 +111,27 @@ def picture(page_id: int) -> ResponseReturnValue:
     if source and source not in row.sources:
         abort(404)
     return drawn(address(row, source), f"landing-{row.id}")
+
+
+@pages.get("/landing/<int:page_id>/answers.<ending>")
+def answers(page_id: int, ending: str) -> ResponseReturnValue:
+    """What visitors left as a file: csv or xlsx."""
+    if ending not in ENDINGS:
+        abort(404)
+    with reading() as session:
+        row = found(session, page_id)
+        name = f"landing-{row.id}"
+        return sheet_file(table(session, row), title=row.name, name=name, ending=ending)
+
+
+@pages.post("/landing/<int:page_id>/answers/<int:answer_id>/erase")
+def erase_answer(page_id: int, answer_id: int) -> ResponseReturnValue:
+    """Forget what somebody left, for good."""
+    with transaction() as session:
+        left = queries.answer(session, found(session, page_id), answer_id) or abort(404)
+        many = erase(session, left)
+    flash(_("已删除 %(count)s 份提交的内容", count=many))
+    return redirect(url_for("landing.landing_page", page_id=page_id))
 
 
 def made(session: Session, corp_id: str, form: PageForm, made_by: str) -> LandingPage:

@@ -38,12 +38,19 @@ def submission_counts(
             Submission.page_id,
             Submission.source,
             func.count(),
-            func.count(Submission.external_userid),
+            func.count(Submission.matched_at),  # stays when the customer is forgotten
         )
         .where(Submission.page_id.in_(page_ids))
         .group_by(Submission.page_id, Submission.source)
     )
     return {(page_id, source): (left, known) for page_id, source, left, known in rows}
+
+
+def answer(session: Session, page: LandingPage, answer_id: int) -> Submission | None:
+    """One of them."""
+    same = (Submission.corp_id == page.corp_id, Submission.page_id == page.id)
+    found = select(Submission).where(*same, Submission.id == answer_id)
+    return session.scalars(found).one_or_none()
 
 
 def submissions(page: LandingPage) -> Select[Submission]:

@@ -119,5 +119,6 @@ def waiting(corp_id: str, marks: Marks) -> tuple[ColumnElement[bool], ...]:
     return (
         Submission.corp_id == corp_id,
         Submission.external_userid.is_(None),
+        Submission.erased_at.is_(None),
         or_(Submission.code.in_(marks.codes), Submission.phone_mark.in_(marks.phones)),
     )

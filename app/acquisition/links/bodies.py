@@ -6,13 +6,14 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from app.acquisition.code_form import MAX_SOURCE
-from app.acquisition.links.form import MAX_NAME, MAX_RANGE, LinkForm, form_of
+from app.acquisition.code_bodies import MOST_SOPS, WelcomeBody, WelcomeTold
+from app.acquisition.code_form import MAX_DESCRIPTION, MAX_SOURCE
+from app.acquisition.links.form import MAX_NAME, MAX_RANGE, LinkForm
+from app.acquisition.links.form_rows import form_with_draft
 from app.acquisition.links.models import AcquisitionLink
 from app.acquisition.links.wanted import address
 from app.acquisition.told import Complaint, complaint
-from app.api.shell import N_, Key, Line, Name, Paged, Sent, Told
-from app.tagging.channel_rules import tags_for_state
+from app.api.shell import N_, Key, Line, Name, Paged, RowId, Sent, Told
 
 Party = Annotated[int, Field(ge=1, le=2**32 - 1)]
 Status = Literal["published", "waiting", "failed", "deleting", "deleted"]
@@ -34,6 +35,11 @@ class AcquisitionLinkBody(Sent):
         default="", max_length=100, description=N_("备注模板，可用 {name} {channel} {date}")
     )
     tag_ids: list[Key] = Field(default=[], max_length=100, description=N_("给客户打上的企业标签"))
+    description: Line = Field(
+        default="", max_length=MAX_DESCRIPTION, description=N_("写给客户的描述")
+    )
+    sop_ids: list[RowId] = Field(default=[], max_length=MOST_SOPS, description=N_("客户进入的 SOP"))
+    welcome: WelcomeBody = Field(default=WelcomeBody(), description=N_("欢迎语"))
 
 
 class PlacementBody(Sent):
@@ -62,6 +68,9 @@ class AcquisitionLinkTold(Told):
     source: str
     remark_template: str
     tag_ids: list[str]
+    description: str
+    sop_ids: list[int]
+    welcome: WelcomeTold
     status: Status
     link_id: str | None
     placements: list[PlacementTold]
@@ -97,18 +106,21 @@ class QuotaTold(Told):
 
 
 def fill(form: LinkForm, body: AcquisitionLinkBody) -> LinkForm:
-    """Write what was sent into a form."""
+    """Write what was sent into a form; the welcome's files and time windows stay."""
     form.name, form.source = body.name, body.source.strip()
     form.userids = list(dict.fromkeys(body.userids))
     form.department_ids = list(dict.fromkeys(body.department_ids))
     form.skip_verify, form.remark_template = body.skip_verify, body.remark_template.strip()
     form.tag_ids = list(dict.fromkeys(body.tag_ids))
+    form.description, form.sop_ids = body.description.strip(), list(dict.fromkeys(body.sop_ids))
+    form.draft.always.text = body.welcome.text.replace("\r\n", "\n").strip()
+    form.draft.always.links = [link.model_dump() for link in body.welcome.links]
     return form
 
 
 def told(session: Session, link: AcquisitionLink) -> dict[str, Any]:
     """One link as it is told."""
-    form = form_of(link, tags_for_state(session, link.corp_id, link.form_key))
+    form = form_with_draft(session, link)
     return {
         "id": link.id,
         "name": form.name,
@@ -118,6 +130,9 @@ def told(session: Session, link: AcquisitionLink) -> dict[str, Any]:
         "source": form.source,
         "remark_template": form.remark_template,
         "tag_ids": form.tag_ids,
+        "description": form.description,
+        "sop_ids": form.sop_ids,
+        "welcome": {"text": form.draft.text, "links": form.draft.always.links},
         "status": status_of(link),
         "link_id": link.link_id,
         "placements": [

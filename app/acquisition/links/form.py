@@ -7,10 +7,17 @@ from dataclasses import dataclass, field
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from app.acquisition.code_form import MAX_SOURCE, too_long, wrong_template
+from app.acquisition.code_form import (
+    MAX_DESCRIPTION,
+    MAX_SOURCE,
+    too_long,
+    wrong_sops,
+    wrong_template,
+)
 from app.acquisition.links.models import AcquisitionLink
 from app.acquisition.links.wanted import WantedLink
 from app.acquisition.states import check, make
+from app.outreach.composer import Draft, check_draft
 
 MAX_NAME = 30  # characters, WeCom's limit
 MAX_RANGE = 500  # members, and as many departments
@@ -28,6 +35,9 @@ class LinkForm:
     source: str = ""
     remark_template: str = "{name}-{channel}-{date}"
     tag_ids: list[str] = field(default_factory=list)
+    description: str = ""
+    sop_ids: list[int] = field(default_factory=list)
+    draft: Draft = field(default_factory=Draft)
     errors: dict[str, str] = field(default_factory=dict)
 
     def wanted(self) -> WantedLink:
@@ -40,6 +50,11 @@ class LinkForm:
             source=self.source,
             remark_template=self.remark_template,
             tag_ids=self.tag_ids,
+            description=self.description,
+            sop_ids=self.sop_ids,
+            text=self.draft.text,
+            attachments=self.draft.attachments,
+            windows=self.draft.kept_windows,
         )
 
 
@@ -50,6 +65,8 @@ class Choices:
     userids: Collection[str]
     department_ids: Collection[int]
     tag_ids: Collection[str]
+    sop_ids: Collection[int] = ()
+    kept_alone: Collection[str] = ()  # names of SOPs that must not lose this link
 
 
 def new_state() -> str:
@@ -69,10 +86,11 @@ def form_of(link: AcquisitionLink, tag_ids: list[str]) -> LinkForm:
         source=channel.source,
         remark_template=channel.remark_template,
         tag_ids=tag_ids,
+        description=channel.description,
     )
 
 
-def read_form(sent: MultiDict[str, str]) -> LinkForm:
+def read_form(sent: MultiDict[str, str], draft: Draft) -> LinkForm:
     """The form as it was sent."""
     return LinkForm(
         sent.get("state", ""),
@@ -83,6 +101,9 @@ def read_form(sent: MultiDict[str, str]) -> LinkForm:
         source=sent.get("source", "").strip(),
         remark_template=sent.get("remark_template", "").strip(),
         tag_ids=sent.getlist("tag_ids"),
+        description=sent.get("description", "").replace("\r\n", "\n").strip(),
+        sop_ids=sent.getlist("sop_ids", type=int),
+        draft=draft,
     )
 
 
@@ -97,10 +118,13 @@ def check_form(form: LinkForm, there: Choices) -> bool:
         "tag_ids": ""
         if set(form.tag_ids) <= set(there.tag_ids)
         else _("有标签已被删除，请重新选择"),
+        "description": too_long(form.description, MAX_DESCRIPTION),
+        "sop_ids": wrong_sops(form.sop_ids, there.sop_ids, there.kept_alone),
         "state": "" if check(form.state) else _("表单已失效，请重新打开这个页面"),
     }
     form.errors = {name: words for name, words in found.items() if words}
-    return not form.errors
+    check_draft(form.draft)
+    return not (form.errors or form.draft.errors)
 
 
 def wrong_range(form: LinkForm, there: Choices) -> str:

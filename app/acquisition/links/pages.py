@@ -8,13 +8,12 @@ from sqlalchemy.orm import Session
 from app.acquisition.links import queries
 from app.acquisition.links.form import (
     MAX_NAME,
-    Choices,
     LinkForm,
     check_form,
-    form_of,
     new_state,
     read_form,
 )
+from app.acquisition.links.form_rows import choices, form_with_draft
 from app.acquisition.links.models import AcquisitionLink
 from app.acquisition.links.notices import standing
 from app.acquisition.links.publishing import publish
@@ -32,10 +31,19 @@ from app.console.paging import paged
 from app.console.person import current_corp_id, current_person
 from app.console.plain_words import plain_words
 from app.contacts.departments import mirror_departments, numbered_departments
-from app.contacts.queries import follow_counts, staff_choices, tag_groups, tag_names
+from app.contacts.queries import (
+    follow_counts,
+    staff_choices,
+    staff_names,
+    tag_groups,
+    tag_names,
+)
 from app.db import reading, transaction
 from app.errors import Unprocessable
-from app.tagging.channel_rules import tags_for_state
+from app.outreach.composer import preview
+from app.outreach.pages import lend_pictures, sent_draft
+from app.outreach.welcome import Names
+from app.sop.channels import published_sops, sops_by_choice
 from bots.errors import WeComError
 
 pages = Blueprint("links", __name__, template_folder="templates")
@@ -80,10 +88,10 @@ def new_link() -> ResponseReturnValue:
 @pages.post("/links/new")
 def make_link() -> ResponseReturnValue:
     """Keep a new link, then ask WeCom for it."""
-    form = read_form(request.form)
+    form = read_form(request.form, sent_draft(current_corp_id()))
     if "departments" in request.form:  # the button that asks WeCom for them
         return with_departments(form)
-    if not is_good(form):
+    if "op" in request.form or not is_good(form):
         return show_form(form)
     person = current_person()
     with transaction() as session:
@@ -94,6 +102,7 @@ def make_link() -> ResponseReturnValue:
             form.wanted(),
             made_by=person.userid if person else "",
         )
+    lend_pictures(form.draft)
     tell(publish(link.id))
     return redirect(url_for("links.link", row_id=link.id))
 
@@ -104,13 +113,18 @@ def link(row_id: int) -> ResponseReturnValue:
     corp_id = current_corp_id()
     with reading() as session:
         row = found(session, row_id)
-        names = tag_names(session, corp_id)
-        tags = tags_for_state(session, corp_id, row.form_key)
+        names, staff = tag_names(session, corp_id), staff_names(session, corp_id)
+        form = form_with_draft(session, row)
+        first = staff.get(next(iter(row.userids), ""), "")
         return render_template(
             "links/link.html",
             link=row,
             receivers=queries.receivers(session, row),
-            tags=[names.get(tag_id, tag_id) for tag_id in tags],
+            tags=[names.get(tag_id, tag_id) for tag_id in form.tag_ids],
+            sops=[sop.name for sop in sops_by_choice(session, corp_id) if sop.id in form.sop_ids],
+            has_own=bool(form.draft.text or form.draft.attachments or form.draft.windows),
+            bubbles=preview(form.draft, Names(_("小林"), first)),
+            first=first,
             adds=follow_counts(session, corp_id),
             address=address,
         )
@@ -120,23 +134,24 @@ def link(row_id: int) -> ResponseReturnValue:
 def edit_link(row_id: int) -> ResponseReturnValue:
     """The form of a link."""
     with reading() as session:
-        row = alive(session, row_id)
-        form = form_of(row, tags_for_state(session, row.corp_id, row.form_key))
+        form = form_with_draft(session, alive(session, row_id))
     return show_form(form, row_id)
 
 
 @pages.post("/links/<int:row_id>/edit")
 def save_link(row_id: int) -> ResponseReturnValue:
     """Keep the changes, then tell WeCom."""
-    form = read_form(request.form)
+    form = read_form(request.form, sent_draft(current_corp_id()))
     with reading() as session:
-        form.state = alive(session, row_id).form_key
+        row = alive(session, row_id)
+    form.state = row.form_key
     if "departments" in request.form:  # the button that asks WeCom for them
         return with_departments(form, row_id)
-    if not is_good(form):
+    if "op" in request.form or not is_good(form, row):
         return show_form(form, row_id)
     with transaction() as session:
         change_link(session, alive(session, row_id), form.wanted())
+    lend_pictures(form.draft)
     tell(publish(row_id))
     return redirect(url_for("links.link", row_id=row_id))
 
@@ -149,8 +164,7 @@ def place(row_id: int) -> ResponseReturnValue:
         raise Unprocessable(_("请用 1–30 个字写下这条链接放在哪里，例如：抖音主页"))
     with transaction() as session:
         row = alive(session, row_id)
-        form = form_of(row, tags_for_state(session, row.corp_id, row.form_key))
-        add_placement(session, row, new_state(), name, form.wanted())
+        add_placement(session, row, new_state(), name, form_with_draft(session, row).wanted())
     flash(_("已添加投放位置"))
     return redirect(url_for("links.link", row_id=row_id))
 
@@ -198,13 +212,10 @@ def alive(session: Session, row_id: int) -> AcquisitionLink:
     return row
 
 
-def is_good(form: LinkForm) -> bool:
+def is_good(form: LinkForm, row: AcquisitionLink | None = None) -> bool:
     """Whether the form can be kept."""
-    corp_id = current_corp_id()
     with reading() as session:
-        tags = [tag for group in tag_groups(session, corp_id) for tag, _name in group.tags]
-        departments = [number for number, _name in numbered_departments(session, corp_id)]
-        there = Choices(dict(staff_choices(session, corp_id)), departments, tags)
+        there = choices(session, current_corp_id(), form, row)
     return check_form(form, there)
 
 
@@ -220,18 +231,24 @@ def with_departments(form: LinkForm, row_id: int | None = None) -> ResponseRetur
 
 
 def show_form(form: LinkForm, row_id: int | None = None) -> ResponseReturnValue:
-    """The form; 422 when something in it is wrong."""
+    """The form with its phone; 422 when something in it is wrong."""
     corp_id = current_corp_id()
     with reading() as session:
+        staff, sops = staff_choices(session, corp_id), published_sops(session, corp_id)
+        first = next((name for userid, name in staff if userid in form.userids), "")
         page = render_template(
             "links/form.html",
             form=form,
             row_id=row_id,
-            staff=staff_choices(session, corp_id),
+            staff=staff,
             departments=numbered_departments(session, corp_id),
             groups=tag_groups(session, corp_id),
+            sops=[(sop.id, sop.name) for sop in sops if sop.states],
+            for_all=[sop.name for sop in sops if not sop.states],
+            first=first,
+            bubbles=preview(form.draft, Names(_("小林"), first)),
         )
-    return page, 422 if form.errors else 200
+    return page, 422 if form.errors or form.draft.errors else 200
 
 
 def tell(is_published: bool, good_news: str = "") -> None:

@@ -15,7 +15,8 @@ from app.acquisition.links.bodies import (
     fill,
     told,
 )
-from app.acquisition.links.form import Choices, LinkForm, check_form, form_of
+from app.acquisition.links.form import LinkForm, check_form
+from app.acquisition.links.form_rows import choices, form_with_draft
 from app.acquisition.links.models import AcquisitionLink
 from app.acquisition.links.publishing import publish
 from app.acquisition.links.quota import quota_of
@@ -25,10 +26,7 @@ from app.api.guard import caller
 from app.api.problems import against, problem
 from app.api.shell import N_, ById, resources
 from app.console.paging import paged
-from app.contacts.departments import numbered_departments
-from app.contacts.queries import staff_choices, tag_groups
 from app.db import reading, transaction
-from app.tagging.channel_rules import tags_for_state
 
 links = resources("acquisition_links", __name__, N_("获客链接"))
 
@@ -69,8 +67,8 @@ def change(path: ById, body: AcquisitionLinkBody) -> Response:
     """Let a link be as told; its address and its placements stay."""
     with reading() as session:
         link = found(session, path.id)
-        form = fill(LinkForm(link.form_key), body)
-    if refused := is_over(link) or complaints(form):
+        form = fill(form_with_draft(session, link), body)
+    if refused := is_over(link) or complaints(form, link):
         return refused
     with transaction() as session:
         change_link(session, found(session, path.id), form.wanted())
@@ -90,8 +88,7 @@ def place(path: ById, body: PlacementBody) -> Response:
         link = found(session, path.id)
         refused = is_over(link)
         if refused is None:
-            form = form_of(link, tags_for_state(session, link.corp_id, link.form_key))
-            add_placement(session, link, state, body.name, form.wanted())
+            add_placement(session, link, state, body.name, form_with_draft(session, link).wanted())
     if refused is not None:
         return refused
     made = answer(path.id)
@@ -150,14 +147,14 @@ def is_over(link: AcquisitionLink) -> Response | None:
     return problem(409, _("这条获客链接已删除"), _("已删除的不能再编辑，请新建一条。"))
 
 
-def complaints(form: LinkForm) -> Response | None:
+def complaints(form: LinkForm, link: AcquisitionLink | None = None) -> Response | None:
     """409 with everything that the rules of the page have against it."""
-    corp_id = caller().corp_id
     with reading() as session:
-        tags = [tag for group in tag_groups(session, corp_id) for tag, _name in group.tags]
-        departments = [number for number, _name in numbered_departments(session, corp_id)]
-        there = Choices(dict(staff_choices(session, corp_id)), departments, tags)
-    return None if check_form(form, there) else against(form.errors)
+        there = choices(session, caller().corp_id, form, link)
+    if check_form(form, there):
+        return None
+    welcome = {f"welcome.{name}": words for name, words in form.draft.errors.items()}
+    return against(form.errors | welcome)
 
 
 def answer(row_id: int) -> Response:

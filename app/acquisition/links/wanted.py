@@ -1,6 +1,7 @@
 """Acquisition links as rows: what we want, before WeCom hears of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
@@ -9,6 +10,8 @@ from sqlalchemy.orm import Session, joinedload
 from app.acquisition.links.models import AcquisitionLink, LinkPlacement
 from app.acquisition.models import Channel
 from app.clock import now
+from app.outreach.welcomes import set_welcome
+from app.sop.channels import set_sops_for_state
 from app.tagging.channel_rules import set_tags_for_state
 
 MOST_CHANNEL = 64  # bytes of customer_channel; WeCom cuts off what is longer
@@ -25,6 +28,11 @@ class WantedLink:
     source: str = ""
     remark_template: str = ""
     tag_ids: list[str]
+    description: str = ""
+    sop_ids: list[int] | None = None  # None: as they are
+    text: str = ""
+    attachments: list[dict[str, Any]] = field(default_factory=list)
+    windows: list[dict[str, Any]] | None = None  # None: as they stand
 
 
 def add_link(
@@ -81,11 +89,25 @@ def change_link(session: Session, link: AcquisitionLink, wanted: WantedLink) -> 
 
 
 def dress(session: Session, placement: LinkPlacement, wanted: WantedLink) -> None:
-    """Give the placement's channel its name, its source, its remark and its tags."""
+    """Give the placement's channel its name, its source, its words, its tags, its SOPs and its
+    welcome: who comes by a link is met as who scans a live code."""
     channel = placement.channel
     channel.name = called(wanted.name, placement.name)
     channel.source, channel.remark_template = wanted.source, wanted.remark_template
-    set_tags_for_state(session, channel.corp_id, channel.state, channel.name, wanted.tag_ids)
+    channel.description = wanted.description
+    corp_id, state = channel.corp_id, channel.state
+    set_tags_for_state(session, corp_id, state, channel.name, wanted.tag_ids)
+    if wanted.sop_ids is not None:
+        set_sops_for_state(session, corp_id, state, wanted.sop_ids)
+    set_welcome(
+        session,
+        corp_id,
+        state,
+        name=channel.name,
+        text=wanted.text,
+        attachments=wanted.attachments,
+        windows=wanted.windows,
+    )
 
 
 def called(link_name: str, placement_name: str) -> str:

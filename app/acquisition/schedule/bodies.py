@@ -7,13 +7,16 @@ from pydantic import Field
 
 from app.acquisition.schedule.checks import MOST_ADDS, MOST_MEMBERS
 from app.acquisition.schedule.effective_staff import Absence, Because, Effective, Source
-from app.acquisition.schedule.form import CAPS, MOST_ROWS, RowForm, ScheduleForm
+from app.acquisition.schedule.form import CAPS, MOST_ROWS, RowForm, ScheduleForm, typed
 from app.acquisition.schedule.models import CodeSchedule
-from app.acquisition.schedule.plan import Plan, Window
+from app.acquisition.schedule.plan import Plan, Receivers, Window
 from app.acquisition.schedule.wording import clock_time
 from app.api.shell import N_, ClockTime, Day, Key, Sent, Told
 
 Weekday = Annotated[int, Field(ge=0, le=6)]
+Party = Annotated[int, Field(ge=1, le=2**32 - 1)]
+MOST_PARTIES = 100
+Parties = Annotated[list[Party], Field(max_length=MOST_PARTIES, description=N_("接待部门"))]
 Cap = Annotated[int, Field(ge=1, le=MOST_ADDS)]
 
 
@@ -28,7 +31,8 @@ class PeriodBody(HoursBody):
     """A row of the week."""
 
     weekdays: list[Weekday] = Field(max_length=7, description=N_("0 是周一"))
-    userids: list[Key] = Field(max_length=MOST_MEMBERS)
+    userids: list[Key] = Field(default=[], max_length=MOST_MEMBERS)
+    parties: Parties = Field(default=[])
 
 
 class SpecialBody(HoursBody):
@@ -36,7 +40,8 @@ class SpecialBody(HoursBody):
 
     first: Day
     last: Day
-    userids: list[Key] = Field(max_length=MOST_MEMBERS)
+    userids: list[Key] = Field(default=[], max_length=MOST_MEMBERS)
+    parties: Parties = Field(default=[])
 
 
 class CapsBody(Sent):
@@ -64,6 +69,8 @@ class ScheduleBody(Sent):
     verify_window: HoursBody | None = Field(
         default=None, description=N_("只在这段时间无需成员通过，null：一直")
     )
+    holiday_parties: Parties = Field(default=[])
+    fallback_parties: Parties = Field(default=[])
 
 
 class PreviewBody(Sent):
@@ -88,6 +95,7 @@ class PeriodTold(HoursTold):
 
     weekdays: list[int]
     userids: list[str]
+    parties: list[int]
 
 
 class SpecialTold(HoursTold):
@@ -96,6 +104,7 @@ class SpecialTold(HoursTold):
     first: str
     last: str
     userids: list[str]
+    parties: list[int]
 
 
 class CapsTold(Told):
@@ -119,7 +128,11 @@ class ScheduleTold(Told):
     caps: CapsTold
     verify_window: HoursTold | None
     is_paused: bool
+    parties: list[int] = Field(description=N_("活码的部门"))
+    holiday_parties: list[int]
+    fallback_parties: list[int]
     serving: list[str] = Field(description=N_("此刻按排班接待的成员"))
+    serving_parties: list[int] = Field(description=N_("此刻按排班接待的部门"))
     next_change_at: datetime | None = Field(description=N_("null：一周之内不变"))
 
 
@@ -134,6 +147,8 @@ class PreviewTold(Told):
     """Who receives, and why."""
 
     userids: list[str]
+    parties: list[int]
+    by_name: list[int] = Field(description=N_("有成员不能接待、因而逐个列出其余成员的部门"))
     source: Source
     skips_verify: bool
     because: Because
@@ -150,6 +165,7 @@ def form_from(body: ScheduleBody) -> ScheduleForm:
                 row.end,
                 days=[str(day) for day in dict.fromkeys(row.weekdays)],
                 userids=list(dict.fromkeys(row.userids)),
+                parties=typed(dict.fromkeys(row.parties)),
             )
             for row in body.periods
         ],
@@ -160,6 +176,7 @@ def form_from(body: ScheduleBody) -> ScheduleForm:
                 first=row.first,
                 last=row.last,
                 userids=list(dict.fromkeys(row.userids)),
+                parties=typed(dict.fromkeys(row.parties)),
             )
             for row in body.specials
         ],
@@ -169,6 +186,8 @@ def form_from(body: ScheduleBody) -> ScheduleForm:
         caps={name: str(caps[name] or "") for name in CAPS},
         verify_start=hours.start if hours else "",
         verify_end=hours.end if hours else "",
+        holiday_parties=typed(dict.fromkeys(body.holiday_parties)),
+        fallback_parties=typed(dict.fromkeys(body.fallback_parties)),
     )
 
 
@@ -178,7 +197,7 @@ def schedule_told(row: CodeSchedule) -> dict[str, Any]:
     return {
         "default": plan.default,
         "periods": [
-            {**hours(one.window), "weekdays": one.weekdays, "userids": one.userids}
+            {**hours(one.window), "weekdays": one.weekdays, **people(one.receivers)}
             for one in plan.periods
         ],
         "specials": [
@@ -186,7 +205,7 @@ def schedule_told(row: CodeSchedule) -> dict[str, Any]:
                 **hours(one.window),
                 "first": one.first.isoformat(),
                 "last": one.last.isoformat(),
-                "userids": one.userids,
+                **people(one.receivers),
             }
             for one in plan.specials
         ],
@@ -196,9 +215,18 @@ def schedule_told(row: CodeSchedule) -> dict[str, Any]:
         "caps": vars(plan.caps),
         "verify_window": hours(plan.verify_window) if plan.verify_window else None,
         "is_paused": plan.is_paused,
+        "parties": plan.parties,
+        "holiday_parties": plan.holiday_parties,
+        "fallback_parties": plan.fallback_parties,
         "serving": row.serving,
+        "serving_parties": row.serving_parties,
         "next_change_at": row.next_change_at.isoformat() if row.next_change_at else None,
     }
+
+
+def people(receivers: Receivers) -> dict[str, Any]:
+    """Members and departments as they are told."""
+    return {"userids": receivers.userids, "parties": receivers.parties}
 
 
 def hours(window: Window) -> dict[str, str]:
@@ -209,7 +237,8 @@ def hours(window: Window) -> dict[str, str]:
 def preview_told(found: Effective) -> dict[str, Any]:
     """Who receives, as it is told."""
     return {
-        "userids": found.userids,
+        **people(found.receivers),
+        "by_name": found.by_name,
         "source": found.source,
         "skips_verify": found.skips_verify,
         "because": found.because,

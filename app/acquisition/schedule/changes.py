@@ -34,7 +34,12 @@ def arrange(session: Session, way: ContactWay, plan: Plan) -> None:
     row = schedule_of(session, way.id, lock=True)
     if row is None:
         row = CodeSchedule(
-            corp_id=way.corp_id, way_id=way.id, serving=[], skips_verify=False, reason={}
+            corp_id=way.corp_id,
+            way_id=way.id,
+            serving=[],
+            serving_parties=[],
+            skips_verify=False,
+            reason={},
         )
         session.add(row)
     elif row.plan.get("is_paused"):
@@ -69,9 +74,10 @@ def decide(row: CodeSchedule, way: ContactWay, facts: Facts, moment: datetime) -
     row.next_change_at = next_change(code, moment, counters)
     row.due_at, row.rung_at = next_look(row, way, moment), None
     row.reason = reason_of(found)
-    is_same = (set(row.serving), row.skips_verify) == (set(found.userids), found.skips_verify)
-    if not is_same:
+    is_same = set(row.serving) == set(found.userids) and row.skips_verify == found.skips_verify
+    if not is_same or set(row.serving_parties) != set(found.parties):
         row.serving, row.skips_verify = list(found.userids), found.skips_verify
+        row.serving_parties = list(found.parties)
         way.version += 1
 
 
@@ -92,4 +98,5 @@ def reason_of(found: Effective) -> dict[str, object]:
         "source": found.source,
         "because": found.because,
         "left_out": dict(found.left_out),
+        "by_name": list(found.by_name),
     }

@@ -1,6 +1,7 @@
 """What is wrong with a schedule as typed, in sentences that say what to do."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from flask_babel import gettext as _
@@ -14,7 +15,15 @@ MOST_DAYS = 366
 MOST_ADDS = 1_000_000
 
 
-def check_schedule(form: ScheduleForm, known: Collection[str]) -> bool:
+@dataclass(frozen=True)
+class Known:
+    """Who can be chosen: members, and departments with their members as far as we are told."""
+
+    userids: Collection[str]
+    parties: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+
+def check_schedule(form: ScheduleForm, known: Known) -> bool:
     """Whether the schedule can be kept; what is wrong is named in its errors."""
     form.errors = {name: words for name, words in _complaints(form, known) if words}
     if not form.errors:
@@ -23,12 +32,16 @@ def check_schedule(form: ScheduleForm, known: Collection[str]) -> bool:
     return not form.errors
 
 
-def _complaints(form: ScheduleForm, known: Collection[str]) -> Iterator[tuple[str, str]]:
+def _complaints(form: ScheduleForm, known: Known) -> Iterator[tuple[str, str]]:
     for kind, rows in (("period", form.periods), ("special", form.specials)):
         for number, row in enumerate(rows):
-            yield f"{kind}-{number}", wrong_row(row, kind) or wrong_people(row.userids, known)
-    yield "holiday", wrong_people(form.holiday, known, may_be_empty=True)
-    yield "fallback", wrong_people(form.fallback, known, may_be_empty=True)
+            wrong = wrong_row(row, kind) or wrong_people(row.userids, row.parties, known)
+            yield f"{kind}-{number}", wrong
+    for name, userids, parties in (
+        ("holiday", form.holiday, form.holiday_parties),
+        ("fallback", form.fallback, form.fallback_parties),
+    ):
+        yield name, wrong_people(userids, parties, known, may_be_empty=True)
     for name, most in form.caps.items():
         yield name, wrong_cap(most)
     if bool(form.verify_start) != bool(form.verify_end):
@@ -54,13 +67,33 @@ def wrong_row(row: RowForm, kind: str) -> str:
     return _("最长 %(most)s 天", most=MOST_DAYS) if days >= MOST_DAYS else ""
 
 
-def wrong_people(chosen: list[str], known: Collection[str], *, may_be_empty: bool = False) -> str:
-    """The complaint about the members of a row, if any."""
-    if not chosen and not may_be_empty:
-        return _("请至少选择一位成员")
-    if len(chosen) > MOST_MEMBERS:
+def wrong_people(
+    userids: list[str], parties: list[str], known: Known, *, may_be_empty: bool = False
+) -> str:
+    """The complaint about the members and departments of a row, if any."""
+    if not (userids or parties or may_be_empty):
+        return _("请至少选择一位成员或一个部门") if known.parties else _("请至少选择一位成员")
+    if not set(parties) <= set(known.parties):
+        return _("有部门已被删除，请重新选择")
+    if wrong := too_many(userids, parties, known.parties):
+        return wrong
+    return "" if set(userids) <= set(known.userids) else _("有成员已不能添加客户，请重新选择")
+
+
+def too_many(
+    userids: Collection[str], parties: Iterable[str], members: Mapping[str, Collection[str]]
+) -> str:
+    """The complaint about more members than WeCom takes, departments opened up, if any."""
+    if len(userids) > MOST_MEMBERS:
         return _("最多 %(most)s 位成员（企业微信的限制）", most=MOST_MEMBERS)
-    return "" if set(chosen) <= set(known) else _("有成员已不能添加客户，请重新选择")
+    everybody = set(userids).union(*(members.get(party, ()) for party in parties))
+    if len(everybody) <= MOST_MEMBERS:
+        return ""
+    return _(
+        "成员和部门展开后有 %(count)s 人，最多 %(most)s 人（企业微信的限制）",
+        count=len(everybody),
+        most=MOST_MEMBERS,
+    )
 
 
 def wrong_cap(most: str) -> str:

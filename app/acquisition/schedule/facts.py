@@ -11,6 +11,7 @@ from app.acquisition.schedule.calendar import calendar_around
 from app.acquisition.schedule.effective_staff import Calendar, Code, Counters
 from app.acquisition.schedule.models import CodeCount, CodeSchedule, Recess
 from app.acquisition.schedule.plan import Plan
+from app.contacts.membership import members_of_departments
 from app.contacts.models import Staff
 from app.corps.models import Corp
 
@@ -35,12 +36,16 @@ def _of_corp(
     today = moment.astimezone(zone).date()
     plans = {row.way_id: Plan.of(row.plan) for row in rows}
     left = left_of(session, corp_id, frozenset().union(*(plan.named() for plan in plans.values())))
+    parties = frozenset[int]().union(*(plan.named_parties() for plan in plans.values()))
+    members = members_of_departments(session, corp_id, parties) if parties else {}
     recesses = _recesses(session, corp_id, moment)
     capped = [way_id for way_id, plan in plans.items() if plan.caps.is_any()]
     counters = counters_of(session, corp_id, capped, today)
     return {
         way_id: (
-            Code(plan, zone, _calendar_for(plan, today), left, recesses.get(None, {}) | own),
+            Code(
+                plan, zone, _calendar_for(plan, today), left, recesses.get(None, {}) | own, members
+            ),
             counters.get(way_id, Counters(today)),
         )
         for way_id, plan in plans.items()
@@ -99,5 +104,5 @@ def _recesses(
 
 
 def _calendar_for(plan: Plan, today: date) -> Calendar:
-    needs_it = plan.holiday or plan.makeup_as is not None
+    needs_it = plan.on_holidays or plan.makeup_as is not None
     return calendar_around(today) if needs_it else Calendar()

@@ -23,6 +23,7 @@ class RowForm:
     first: str = ""
     last: str = ""
     userids: list[str] = field(default_factory=list)
+    parties: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -37,7 +38,14 @@ class ScheduleForm:
     caps: dict[str, str] = field(default_factory=dict)
     verify_start: str = ""
     verify_end: str = ""
+    holiday_parties: list[str] = field(default_factory=list)
+    fallback_parties: list[str] = field(default_factory=list)
     errors: dict[str, str] = field(default_factory=dict)
+
+    def has_parties(self) -> bool:
+        """Whether any of it names a department."""
+        rows = (row.parties for row in (*self.periods, *self.specials))
+        return any((self.holiday_parties, self.fallback_parties, *rows))
 
 
 def read_schedule(sent: MultiDict[str, str]) -> ScheduleForm:
@@ -51,6 +59,8 @@ def read_schedule(sent: MultiDict[str, str]) -> ScheduleForm:
         caps={name: sent.get(name, "").strip() for name in CAPS},
         verify_start=sent.get("verify_start", ""),
         verify_end=sent.get("verify_end", ""),
+        holiday_parties=numbers(sent, "holiday_parties"),
+        fallback_parties=numbers(sent, "fallback_parties"),
     )
     op = sent.get("op", "")
     for kind, rows in (("period", form.periods), ("special", form.specials)):
@@ -60,6 +70,11 @@ def read_schedule(sent: MultiDict[str, str]) -> ScheduleForm:
         if row.isdecimal() and int(row) < len(rows):
             rows.pop(int(row))
     return form
+
+
+def numbers(sent: MultiDict[str, str], name: str) -> list[str]:
+    """The departments that were ticked."""
+    return [party for party in sent.getlist(name) if party.isdecimal()]
 
 
 def _rows(sent: MultiDict[str, str], kind: str) -> Iterable[RowForm]:
@@ -73,6 +88,7 @@ def _rows(sent: MultiDict[str, str], kind: str) -> Iterable[RowForm]:
                 first=sent.get(row + "first", ""),
                 last=sent.get(row + "last", ""),
                 userids=sent.getlist(row + "userids"),
+                parties=numbers(sent, row + "parties"),
             )
 
 
@@ -81,7 +97,12 @@ def schedule_form(plan: Plan) -> ScheduleForm:
     hours = plan.verify_window
     return ScheduleForm(
         periods=[
-            RowForm(*_hours(row.window), [str(day) for day in row.weekdays], userids=[*row.userids])
+            RowForm(
+                *_hours(row.window),
+                [str(day) for day in row.weekdays],
+                userids=[*row.userids],
+                parties=typed(row.parties),
+            )
             for row in plan.periods
         ],
         specials=[
@@ -90,6 +111,7 @@ def schedule_form(plan: Plan) -> ScheduleForm:
                 first=row.first.isoformat(),
                 last=row.last.isoformat(),
                 userids=[*row.userids],
+                parties=typed(row.parties),
             )
             for row in plan.specials
         ],
@@ -99,19 +121,33 @@ def schedule_form(plan: Plan) -> ScheduleForm:
         caps={name: "" if most is None else str(most) for name, most in vars(plan.caps).items()},
         verify_start=clock_time(hours.start) if hours else "",
         verify_end=clock_time(hours.end) if hours else "",
+        holiday_parties=typed(plan.holiday_parties),
+        fallback_parties=typed(plan.fallback_parties),
     )
+
+
+def typed(parties: Iterable[int]) -> list[str]:
+    """Departments as a form has them."""
+    return [str(party) for party in parties]
 
 
 def _hours(window: Window) -> tuple[str, str]:
     return clock_time(window.start), clock_time(window.end)
 
 
-def plan_of(form: ScheduleForm, default: Iterable[str], *, skip_verify: bool) -> Plan:
+def plan_of(
+    form: ScheduleForm, default: Iterable[str], *, skip_verify: bool, parties: Iterable[int] = ()
+) -> Plan:
     """The plan of a form whose rows are in order; ValueError for one that was never checked."""
     return Plan(
         default=tuple(default),
         periods=tuple(
-            Period(tuple(sorted(map(int, row.days))), window_of(row), tuple(row.userids))
+            Period(
+                tuple(sorted(map(int, row.days))),
+                window_of(row),
+                tuple(row.userids),
+                tuple(map(int, row.parties)),
+            )
             for row in form.periods
         ),
         specials=tuple(
@@ -120,6 +156,7 @@ def plan_of(form: ScheduleForm, default: Iterable[str], *, skip_verify: bool) ->
                 date.fromisoformat(row.last),
                 window_of(row),
                 tuple(row.userids),
+                tuple(map(int, row.parties)),
             )
             for row in form.specials
         ),
@@ -133,6 +170,9 @@ def plan_of(form: ScheduleForm, default: Iterable[str], *, skip_verify: bool) ->
             if form.verify_start and form.verify_end
             else None
         ),
+        parties=tuple(parties),
+        holiday_parties=tuple(map(int, form.holiday_parties)),
+        fallback_parties=tuple(map(int, form.fallback_parties)),
     )
 
 

@@ -3,15 +3,16 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Row
 
 
 class CodeSchedule(Row):
-    """Who receives by a code. `plan` is what people decided; `serving` and `skips_verify` are what
-    WeCom should have of it now, told by `publish`.
+    """Who receives by a code. `plan` is what people decided; `serving`, `serving_parties` and
+    `skips_verify` are what WeCom should have of it now, told by `publish`.
 
     `due_at` is when somebody must look again: the exact next change, or the next try at telling
     WeCom; None when the code has been deleted. `attempts` counts failures in a row.
@@ -23,8 +24,11 @@ class CodeSchedule(Row):
     way_id: Mapped[int] = mapped_column(ForeignKey("contact_way.id"))
     plan: Mapped[dict[str, Any]]
     serving: Mapped[list[str]]
+    serving_parties: Mapped[list[int]] = mapped_column(
+        JSONB, default=list, server_default=text("'[]'::jsonb")
+    )
     skips_verify: Mapped[bool]
-    reason: Mapped[dict[str, Any]]  # {"source", "because", "left_out"} of Effective
+    reason: Mapped[dict[str, Any]]  # {"source", "because", "left_out", "by_name"}
     next_change_at: Mapped[datetime | None]  # None: nothing changes within a week
     due_at: Mapped[datetime | None] = mapped_column(index=True)
     attempts: Mapped[int] = mapped_column(default=0)

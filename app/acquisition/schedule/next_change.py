@@ -32,7 +32,7 @@ def next_change(code: Code, moment: datetime, counters: Counters) -> datetime | 
 def is_still(code: Code, moment: datetime, counters: Counters) -> bool:
     """Whether nothing in the code depends on time, as it stands."""
     plan = code.plan
-    is_timed = plan.periods or plan.specials or plan.holiday or plan.verify_window
+    is_timed = plan.periods or plan.specials or plan.on_holidays or plan.verify_window
     is_full = plan.caps.is_any() and counters.today
     return not (is_timed or is_full or any(until > moment for until in code.away.values()))
 
@@ -52,7 +52,7 @@ def edges_on(code: Code, day: date) -> Iterator[datetime]:
 
 def _window_edges(code: Code, day: date) -> Iterator[datetime]:
     for begins in (day - timedelta(days=1), day):
-        windows = [window for _source, window, _userids in windows_on(code, begins)]
+        windows = [window for _source, window, _receivers in windows_on(code, begins)]
         if code.plan.verify_window:
             windows.append(code.plan.verify_window)
         for window in windows:
@@ -77,6 +77,6 @@ def clock_leap(zone: tzinfo, day: date) -> datetime | None:
     return high
 
 
-def _told(code: Code, moment: datetime, counters: Counters) -> tuple[frozenset[str], bool]:
+def _told(code: Code, moment: datetime, counters: Counters) -> tuple[object, ...]:
     found = effective_staff(code, moment, counters)
-    return frozenset(found.userids), found.skips_verify
+    return frozenset(found.userids), frozenset(found.parties), found.skips_verify

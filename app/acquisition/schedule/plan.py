@@ -30,12 +30,30 @@ class Window:
 
 
 @dataclass(frozen=True)
+class Receivers:
+    """Members by name, and departments (部门), each with all members and departments within."""
+
+    userids: tuple[str, ...] = ()
+    parties: tuple[int, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anybody is meant."""
+        return bool(self.userids or self.parties)
+
+
+@dataclass(frozen=True)
 class Period:
     """A row of the weekly grid (Monday is 0). A night belongs to the day that it begins on."""
 
     weekdays: tuple[int, ...]
     window: Window
     userids: tuple[str, ...]
+    parties: tuple[int, ...] = ()
+
+    @property
+    def receivers(self) -> Receivers:
+        """Who receives in it."""
+        return Receivers(self.userids, self.parties)
 
 
 @dataclass(frozen=True)
@@ -46,6 +64,12 @@ class Special:
     last: date
     window: Window
     userids: tuple[str, ...]
+    parties: tuple[int, ...] = ()
+
+    @property
+    def receivers(self) -> Receivers:
+        """Who receives on them."""
+        return Receivers(self.userids, self.parties)
 
 
 @dataclass(frozen=True)
@@ -78,11 +102,37 @@ class Plan:
     skip_verify: bool = True
     verify_window: Window | None = None  # skip_verify only then; None: always
     is_paused: bool = False
+    parties: tuple[int, ...] = ()  # of `default`
+    holiday_parties: tuple[int, ...] = ()
+    fallback_parties: tuple[int, ...] = ()
+
+    @property
+    def always(self) -> Receivers:
+        """Who receives whenever nothing else is said."""
+        return Receivers(self.default, self.parties)
+
+    @property
+    def on_holidays(self) -> Receivers:
+        """Who receives on public holidays; nobody: they are days like any other."""
+        return Receivers(self.holiday, self.holiday_parties)
+
+    @property
+    def spares(self) -> Receivers:
+        """Who stands in (备用成员)."""
+        return Receivers(self.fallback, self.fallback_parties)
 
     def named(self) -> frozenset[str]:
-        """Everybody who may ever receive."""
-        rows = [row.userids for row in self.periods] + [row.userids for row in self.specials]
-        return frozenset().union(self.default, self.holiday, self.fallback, *rows)
+        """Everybody who may ever receive and is named."""
+        return frozenset().union(*(one.userids for one in self._all()))
+
+    def named_parties(self) -> frozenset[int]:
+        """Every department that may ever receive."""
+        return frozenset().union(*(one.parties for one in self._all()))
+
+    def _all(self) -> list[Receivers]:
+        rows: list[Period | Special] = [*self.periods, *self.specials]
+        named = [row.receivers for row in rows]
+        return [self.always, self.on_holidays, self.spares, *named]
 
     def as_json(self) -> dict[str, Any]:
         """As a JSON column keeps it."""
@@ -93,6 +143,7 @@ class Plan:
                     "weekdays": list(row.weekdays),
                     **_window(row.window),
                     "userids": list(row.userids),
+                    "parties": list(row.parties),
                 }
                 for row in self.periods
             ],
@@ -102,6 +153,7 @@ class Plan:
                     "last": row.last.isoformat(),
                     **_window(row.window),
                     "userids": list(row.userids),
+                    "parties": list(row.parties),
                 }
                 for row in self.specials
             ],
@@ -112,6 +164,9 @@ class Plan:
             "skip_verify": self.skip_verify,
             "verify_window": _window(self.verify_window) if self.verify_window else None,
             "is_paused": self.is_paused,
+            "parties": list(self.parties),
+            "holiday_parties": list(self.holiday_parties),
+            "fallback_parties": list(self.fallback_parties),
         }
 
     @classmethod
@@ -121,7 +176,12 @@ class Plan:
         return cls(
             default=tuple(kept["default"]),
             periods=tuple(
-                Period(tuple(row["weekdays"]), _read(row), tuple(row["userids"]))
+                Period(
+                    tuple(row["weekdays"]),
+                    _read(row),
+                    tuple(row["userids"]),
+                    tuple(row.get("parties", ())),
+                )
                 for row in kept.get("periods", ())
             ),
             specials=tuple(
@@ -130,6 +190,7 @@ class Plan:
                     date.fromisoformat(row["last"]),
                     _read(row),
                     tuple(row["userids"]),
+                    tuple(row.get("parties", ())),
                 )
                 for row in kept.get("specials", ())
             ),
@@ -140,6 +201,9 @@ class Plan:
             skip_verify=kept.get("skip_verify", True),
             verify_window=_read(hours) if hours else None,
             is_paused=kept.get("is_paused", False),
+            parties=tuple(kept.get("parties", ())),
+            holiday_parties=tuple(kept.get("holiday_parties", ())),
+            fallback_parties=tuple(kept.get("fallback_parties", ())),
         )
 
 

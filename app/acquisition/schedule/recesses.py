@@ -13,6 +13,7 @@ from app.acquisition.schedule.facts import zone_of
 from app.acquisition.schedule.models import CodeSchedule, Recess
 from app.acquisition.schedule.plan import Plan
 from app.clock import now
+from app.contacts.membership import departments_of
 
 
 def pause_today(session: Session, corp_id: str, userid: str, way_id: int | None) -> None:
@@ -39,17 +40,23 @@ def resume(session: Session, corp_id: str, userid: str, way_id: int | None) -> N
 
 
 def reconsider(session: Session, corp_id: str, userid: str) -> None:
-    """Look again at every code that may ever name the member."""
+    """Look again at every code by which the member may ever receive."""
     rows = locked_where(session, CodeSchedule.corp_id == corp_id)
-    named = [row for row in rows if userid in Plan.of(row.plan).named()]
-    for row, way in with_ways(session, named):
+    mine = departments_of(session, corp_id, userid)
+    for row, way in with_ways(session, [row for row in rows if is_meant(row, userid, mine)]):
         look_again_now(session, row, way)
+
+
+def is_meant(row: CodeSchedule, userid: str, mine: frozenset[int]) -> bool:
+    """Whether a plan names a member, or a department of theirs."""
+    plan = Plan.of(row.plan)
+    return userid in plan.named() or not mine.isdisjoint(plan.named_parties())
 
 
 def codes_naming(
     session: Session, corp_id: str, userid: str
 ) -> list[tuple[CodeSchedule, ContactWay]]:
-    """The live codes whose plan names a member."""
+    """The live codes whose plan names a member, or a department of theirs."""
     rows = (
         select(CodeSchedule, ContactWay)
         .join(ContactWay, ContactWay.id == CodeSchedule.way_id)
@@ -57,8 +64,8 @@ def codes_naming(
         .options(joinedload(ContactWay.channel))
         .order_by(CodeSchedule.id)
     )
-    found = session.execute(rows)
-    return [(row, way) for row, way in found if userid in Plan.of(row.plan).named()]
+    found, mine = session.execute(rows), departments_of(session, corp_id, userid)
+    return [(row, way) for row, way in found if is_meant(row, userid, mine)]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from flask import Response, abort, jsonify
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from app.acquisition.code_form import SINGLE
 from app.acquisition.models import ContactWay
 from app.acquisition.publishing import publish
 from app.acquisition.resources import found, is_over
@@ -20,7 +21,7 @@ from app.acquisition.schedule.bodies import (
     schedule_told,
 )
 from app.acquisition.schedule.changes import arrange, schedule_of
-from app.acquisition.schedule.checks import check_schedule, is_date
+from app.acquisition.schedule.checks import Known, check_schedule, is_date
 from app.acquisition.schedule.effective_staff import Effective, effective_staff
 from app.acquisition.schedule.facts import facts_of, zone_of
 from app.acquisition.schedule.form import ScheduleForm, plan_of
@@ -28,7 +29,7 @@ from app.acquisition.schedule.models import CodeSchedule
 from app.acquisition.schedule.plan import Plan
 from app.api.problems import against
 from app.api.shell import N_, ById, resources
-from app.contacts.queries import staff_choices
+from app.contacts.queries import departments_with_members, staff_choices
 from app.db import reading, transaction
 
 schedules = resources("schedules", __name__, N_("活码的排班"))
@@ -59,7 +60,7 @@ def change(path: ById, body: ScheduleBody) -> Response:
     with transaction() as session:
         schedule_of(session, path.id, lock=True)  # before the code itself, as workers do
         way = found(session, path.id)
-        arrange(session, way, plan_of(form, way.userids, skip_verify=way.skip_verify))
+        arrange(session, way, planned(form, way))
     publish(path.id)
     return answer(path.id)
 
@@ -80,8 +81,7 @@ def preview(path: ById, body: PreviewBody) -> Response:
             form = form_from(body.schedule)
             if wrong := wrong_schedule(session, way, form):
                 return against({f"schedule.{name}": words for name, words in wrong.items()})
-            planned = plan_of(form, way.userids, skip_verify=way.skip_verify)
-            plan = replace(planned, is_paused=plan.is_paused)
+            plan = replace(planned(form, way), is_paused=plan.is_paused)
         wall = datetime.fromisoformat(f"{body.day}T{body.at}")
         return jsonify(preview_told(receivers(session, way, plan, wall)))
 
@@ -96,8 +96,16 @@ def receivers(session: Session, way: ContactWay, plan: Plan, wall: datetime) -> 
 
 def wrong_schedule(session: Session, way: ContactWay, form: ScheduleForm) -> dict[str, str]:
     """Field → complaint, by the rules of the page."""
-    check_schedule(form, dict(staff_choices(session, way.corp_id)))
+    parties = departments_with_members(session, way.corp_id)
+    check_schedule(form, Known(dict(staff_choices(session, way.corp_id)), parties))
+    if way.kind == SINGLE and form.has_parties():
+        form.errors["parties"] = _("这个活码是单人活码，只能有一位成员（企业微信的限制）")
     return form.errors
+
+
+def planned(form: ScheduleForm, way: ContactWay) -> Plan:
+    """The plan that was sent; the members for all other times are the code's own."""
+    return plan_of(form, way.userids, parties=way.parties, skip_verify=way.skip_verify)
 
 
 def row_of(session: Session, way: ContactWay) -> CodeSchedule:

@@ -34,7 +34,6 @@ class Reception:
 
     row: CodeSchedule
     plan: Plan
-    named: list[str]
     tallies: list[Tally]
     runs_out_at: datetime | None
     is_without_spares: bool
@@ -69,10 +68,9 @@ def reception_of(session: Session, way: ContactWay) -> Reception | None:
     return Reception(
         row=row,
         plan=plan,
-        named=sorted(plan.named()),
-        tallies=[_tally(plan, userid, counters) for userid in sorted(counters.total)],
+        tallies=[_tally(code, userid, counters) for userid in sorted(counters.total)],
         runs_out_at=forecast(session, way, code, counters, moment),
-        is_without_spares=not plan.fallback and (plan.is_paused or plan.caps.is_any()),
+        is_without_spares=not plan.spares and (plan.is_paused or plan.caps.is_any()),
     )
 
 
@@ -82,9 +80,9 @@ def all_counters(session: Session, way: ContactWay, code: Code, moment: datetime
     return counters_of(session, way.corp_id, [way.id], today).get(way.id, Counters(today))
 
 
-def _tally(plan: Plan, userid: str, counters: Counters) -> Tally:
-    today, is_spare = counters.today.get(userid, 0), userid in plan.fallback
-    most = plan.caps.staff_day
+def _tally(code: Code, userid: str, counters: Counters) -> Tally:
+    today, is_spare = counters.today.get(userid, 0), userid in code.people(code.plan.spares)
+    most = code.plan.caps.staff_day
     over = 0 if most is None or is_spare else max(0, today - most)
     return Tally(userid, today, counters.total[userid], over, is_spare)
 
@@ -114,9 +112,12 @@ def room_today(code: Code, counters: Counters, moment: datetime) -> int | None:
         return None
     rooms = []
     if caps.code_day is not None:
-        rooms.append(caps.code_day - counted(code.plan, counters.today))
+        rooms.append(caps.code_day - counted(code, counters.today))
     if caps.staff_day is not None:
         rooms.append(
-            sum(max(0, caps.staff_day - counters.today.get(one, 0)) for one in own.userids)
+            sum(
+                max(0, caps.staff_day - counters.today.get(one, 0))
+                for one in code.people(own.receivers)
+            )
         )
     return min(rooms, default=None)

@@ -13,7 +13,7 @@ from app.acquisition.publishing import publish
 from app.acquisition.schedule.models import CodeSchedule
 from app.acquisition.schedule.plan import Plan
 from app.acquisition.states import make
-from app.contacts.models import Staff
+from app.contacts.models import Department, Staff
 from app.corps.models import Corp, CorpApp
 from app.db import reading, transaction
 from tests.simulator.rig import Sim
@@ -41,12 +41,21 @@ class Shop:
                 )
             )
             for userid in self.sim.world.staff:
+                own = self.sim.world.staff[userid].departments
                 member = Staff(corp_id=self.corp_id, userid=userid, name=userid, can_follow=True)
+                member.department_ids = list(own)
                 session.add(member)
+            for number, one in self.sim.world.departments.items():
+                row = Department(corp_id=self.corp_id, department_id=number, name=one.name)
+                row.parent_id = one.parentid
+                session.add(row)
 
     def open(self, plan: Plan, number: int = 0, *, is_told: bool = True) -> int:
         """A live code with this plan."""
-        wanted = Wanted(name=f"码{number}", userids=[*plan.default], tag_ids=[], plan=plan)
+        parties = [*plan.parties]
+        wanted = Wanted(
+            name=f"码{number}", userids=[*plan.default], parties=parties, tag_ids=[], plan=plan
+        )
         with transaction() as session:
             state = make(number.to_bytes(16))
             way = add_code(session, self.corp_id, state, wanted, made_by="ops")
@@ -59,9 +68,13 @@ class Shop:
 
     def at_wecom(self, number: int = 0) -> set[str]:
         """Whom WeCom has for a code."""
+        return set(self.said_to_wecom(number)["user"])
+
+    def said_to_wecom(self, number: int = 0) -> dict[str, Any]:
+        """What WeCom was told of a code."""
         state = make(number.to_bytes(16))
         ways = self.sim.world.contact_ways.values()
-        (found,) = [set(way.fields["user"]) for way in ways if way.fields["state"] == state]
+        (found,) = [way.fields for way in ways if way.fields["state"] == state]
         return found
 
     def work(self) -> None:

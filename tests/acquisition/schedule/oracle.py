@@ -23,11 +23,13 @@ def receives(code: Code, moment: datetime, counters: Counters) -> tuple[set[str]
 
     stopped = plan.is_paused
     for most, counts in ((caps.code_day, adds), (caps.code_all, counters.total)):
-        own = [count for userid, count in counts.items() if userid not in set(plan.fallback)]
+        spare = everybody(code, plan.fallback, plan.fallback_parties)
+        own = [count for userid, count in counts.items() if userid not in spare]
         stopped = stopped or (most is not None and sum(own) >= most)
+    spares = everybody(code, plan.fallback, plan.fallback_parties)
     people = {userid for userid in planned if here(userid) and has_room(userid)}
     if stopped or not people:
-        people = {userid for userid in plan.fallback if here(userid)}
+        people = {userid for userid in spares if here(userid)}
     if not people:
         people = someone(code, planned)
     return people, plan.skip_verify and (
@@ -36,11 +38,22 @@ def receives(code: Code, moment: datetime, counters: Counters) -> tuple[set[str]
     )
 
 
-def someone(code: Code, planned: tuple[str, ...]) -> set[str]:
-    for group in (code.plan.fallback, planned, code.plan.default, code.plan.named()):
-        if set(group) - code.left:
-            return set(group) - code.left
-    return set(planned)
+def someone(code: Code, planned: set[str]) -> set[str]:
+    plan = code.plan
+    spares = everybody(code, plan.fallback, plan.fallback_parties)
+    default = everybody(code, plan.default, plan.parties)
+    anybody = everybody(code, tuple(plan.named()), tuple(plan.named_parties()))
+    for group in (spares, planned, default, anybody):
+        if group - code.left:
+            return group - code.left
+    return planned
+
+
+def everybody(code: Code, userids: tuple[str, ...], parties: tuple[int, ...]) -> set[str]:
+    found = set(userids)
+    for party in parties:
+        found |= set(code.members[party])
+    return found
 
 
 def inside(start: int, end: int, minute: int) -> int | None:
@@ -55,21 +68,25 @@ def inside(start: int, end: int, minute: int) -> int | None:
 def kind_of(code: Code, day: date) -> str:
     if any(row.first <= day <= row.last for row in code.plan.specials):
         return "special"
-    return "holiday" if code.plan.holiday and day in code.calendar.holidays else "week"
+    return (
+        "holiday"
+        if (code.plan.holiday or code.plan.holiday_parties) and day in code.calendar.holidays
+        else "week"
+    )
 
 
 def planned_for(  # noqa: C901  plainly written on purpose
     code: Code, today: date, minute: int
-) -> tuple[str, ...]:
+) -> set[str]:
     plan = code.plan
     yesterday = today - timedelta(days=1)
     for day, ago in ((today, 0), (yesterday, 1)):
         for row in plan.specials:
             is_inside = inside(row.window.start, row.window.end, minute) == ago
             if row.first <= day <= row.last and is_inside:
-                return row.userids
+                return everybody(code, row.userids, row.parties)
     if kind_of(code, today) == "holiday":
-        return plan.holiday
+        return everybody(code, plan.holiday, plan.holiday_parties)
     for day, ago in ((today, 0), (yesterday, 1)):
         if kind_of(code, day) != "week":
             continue
@@ -79,5 +96,5 @@ def planned_for(  # noqa: C901  plainly written on purpose
         for period in plan.periods:
             window = period.window
             if weekday in period.weekdays and inside(window.start, window.end, minute) == ago:
-                return period.userids
-    return plan.default
+                return everybody(code, period.userids, period.parties)
+    return everybody(code, plan.default, plan.parties)

@@ -24,22 +24,32 @@ CALENDAR = Calendar(
     | {date(2026, 3, 8), date(2026, 10, 1), date(2026, 2, 17)},
     frozenset({date(2026, 12, 27), date(2026, 3, 14), date(2026, 10, 10), date(2026, 2, 14)}),
 )
+MEMBERS = {2: ("an", "bo"), 3: ("cai", "dan", "er"), 4: ("bo",), 5: ()}  # 4 lies in 2; 5 is empty
+departments = st.just(()) | st.lists(st.sampled_from([2, 3, 4, 5]), max_size=2, unique=True).map(
+    tuple
+)
 people = st.lists(st.sampled_from(PEOPLE), min_size=1, max_size=3, unique=True).map(tuple)
 maybe_people = people | st.just(())
 minutes = st.integers(0, 95).map(lambda quarter: quarter * 15) | st.integers(0, 1439)
 windows = st.builds(Window, minutes, minutes) | st.just(Window(22 * 60, 6 * 60))
 weekdays = st.sets(st.integers(0, 6), min_size=1).map(lambda found: tuple(sorted(found)))
-periods = st.builds(Period, weekdays, windows, people)
+periods = st.builds(Period, weekdays, windows, people, departments) | st.builds(
+    Period, weekdays, windows, st.just(()), st.sampled_from(((2,), (3,), (2, 4)))
+)
 few = st.none() | st.integers(1, 4)
 caps = st.builds(Caps, few, few, few, few) | st.just(Caps())
 
 
-def specials_from(start: date) -> st.SearchStrategy[Special]:
-    def made(first: int, days: int, window: Window, userids: tuple[str, ...]) -> Special:
-        begins = start + timedelta(days=first)
-        return Special(begins, begins + timedelta(days=days), window, userids)
+Who = tuple[tuple[str, ...], tuple[int, ...]]
 
-    return st.builds(made, st.integers(-1, 13), st.integers(0, 3), windows, people)
+
+def specials_from(start: date) -> st.SearchStrategy[Special]:
+    def made(first: int, days: int, window: Window, who: Who) -> Special:
+        begins = start + timedelta(days=first)
+        return Special(begins, begins + timedelta(days=days), window, *who)
+
+    who = st.tuples(people, departments)
+    return st.builds(made, st.integers(-1, 13), st.integers(0, 3), windows, who)
 
 
 def apart(rows: list[Period]) -> tuple[Period, ...]:
@@ -79,6 +89,9 @@ def cases(draw: st.DrawFn) -> tuple[Code, datetime, Counters]:
         skip_verify=draw(st.booleans()),
         verify_window=draw(st.none() | windows),
         is_paused=draw(st.sampled_from((False, False, False, True))),
+        parties=draw(departments),
+        holiday_parties=draw(departments),
+        fallback_parties=draw(departments),
     )
     code = Code(
         plan,
@@ -86,6 +99,7 @@ def cases(draw: st.DrawFn) -> tuple[Code, datetime, Counters]:
         CALENDAR,
         draw(st.frozensets(st.sampled_from(PEOPLE), max_size=2)),
         {userid: moment + timedelta(minutes=after) for userid, after in away.items()},
+        MEMBERS,
     )
     counts = st.dictionaries(st.sampled_from(PEOPLE), st.integers(1, 5), max_size=4)
     today = draw(counts)

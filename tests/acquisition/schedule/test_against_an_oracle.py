@@ -24,12 +24,14 @@ def test_what_wecom_was_told_is_right_at_every_minute(case):
         if moment >= look_at:
             found = effective_staff(code, moment, counters)
             assert look_at == moment, "not on its minute"
-            is_change = told is not None and (set(found.userids), found.skips_verify) != told
+            saying = (set(found.userids), set(found.parties), found.skips_verify)
+            is_change = told is not None and saying != told
             assert told is None or is_change or look_at - told_at >= HORIZON, "a look for nothing"
-            told, told_at = (set(found.userids), found.skips_verify), moment
+            told, told_at = saying, moment
+            people = set(code.people(found.receivers))
             look_at = next_change(code, moment, counters) or moment + HORIZON
-        assert receives(code, moment, counters) == told, moment
-        assert told[0], "nobody"
+        assert receives(code, moment, counters) == (people, found.skips_verify), moment
+        assert people, "nobody"
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)
