@@ -7,6 +7,7 @@ from flask import Response, jsonify
 from pydantic import Field
 from sqlalchemy import select
 
+from app.api.answers import listed
 from app.api.guard import caller
 from app.api.shell import N_, Line, Paged, Told, resources
 from app.console.paging import paged
@@ -160,7 +161,7 @@ def listing(query: CustomersAsked) -> Response:
             select(FollowTag.follow_id, FollowTag.tag_id).where(chosen).order_by(FollowTag.tag_id)
         ).all()
     items = [customer_told(one, follows, marked) for one in page.rows]
-    return jsonify(items=items, total=page.total, page=page.number, size=page.size)
+    return listed(page, items)
 
 
 def customer_told(contact: ExternalContact, follows: Any, marked: Any) -> dict[str, Any]:

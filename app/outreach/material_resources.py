@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
+from app.api.answers import created, listed
 from app.api.guard import caller
 from app.api.problems import against, problem
 from app.api.shell import N_, ById, Line, Name, Paged, Sent, Told, resources
@@ -85,7 +86,7 @@ def listing(query: MaterialsAsked) -> Response:
         page = paged(session, fitting, size=query.size)
         used = uses(session, corp_id)
     items = [told(row, used.get(row.id, [])) for row in page.rows]
-    return jsonify(items=items, total=page.total, page=page.number, size=page.size)
+    return listed(page, items)
 
 
 @materials.post("/materials", summary=N_("上传素材"), responses={"201": MaterialTold})
@@ -99,9 +100,7 @@ def upload(body: MaterialBody) -> Response:
     with transaction() as session:
         material_id = library.keep(session, caller().corp_id, file).id
     lend([material_id])
-    made = answer(material_id)
-    made.status_code = 201
-    return made
+    return created(answer(material_id))
 
 
 @materials.get("/materials/<int:id>", summary=N_("一个素材"), responses={"200": MaterialTold})

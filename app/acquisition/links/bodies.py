@@ -10,7 +10,7 @@ from app.acquisition.code_form import MAX_SOURCE
 from app.acquisition.links.form import MAX_NAME, MAX_RANGE, LinkForm, form_of
 from app.acquisition.links.models import AcquisitionLink
 from app.acquisition.links.wanted import address
-from app.acquisition.told import Complaint, complaint
+from app.api.answers import Complaint, complaint
 from app.api.shell import N_, Key, Line, Name, Paged, Sent, Told
 from app.tagging.channel_rules import tags_for_state
 

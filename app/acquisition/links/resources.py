@@ -20,7 +20,8 @@ from app.acquisition.links.models import AcquisitionLink
 from app.acquisition.links.publishing import publish
 from app.acquisition.links.quota import quota_of
 from app.acquisition.links.wanted import add_link, add_placement, change_link, link_row, stop_link
-from app.acquisition.told import complaint, state_of_write
+from app.acquisition.told import state_of_write
+from app.api.answers import complaint, created, listed
 from app.api.guard import caller
 from app.api.problems import against, problem
 from app.api.shell import N_, ById, resources
@@ -40,7 +41,7 @@ def listing(query: AcquisitionLinksAsked) -> Response:
     with reading() as session:
         page = paged(session, fitting, size=query.size)
         items = [told(session, row) for row in page.rows]
-    return jsonify(items=items, total=page.total, page=page.number, size=page.size)
+    return listed(page, items)
 
 
 @links.post("/links", summary=N_("新建获客链接"), responses={"201": AcquisitionLinkTold})
@@ -53,9 +54,7 @@ def make_link(body: AcquisitionLinkBody) -> Response:
     with transaction() as session:
         link = add_link(session, corp_id, form.state, form.wanted(), made_by=made_by)
     publish(link.id)
-    made = answer(link.id)
-    made.status_code = 201
-    return made
+    return created(answer(link.id))
 
 
 @links.get("/links/<int:id>", summary=N_("一条获客链接"), responses={"200": AcquisitionLinkTold})
@@ -94,9 +93,7 @@ def place(path: ById, body: PlacementBody) -> Response:
             add_placement(session, link, state, body.name, form.wanted())
     if refused is not None:
         return refused
-    made = answer(path.id)
-    made.status_code = 201
-    return made
+    return created(answer(path.id))
 
 
 @links.delete("/links/<int:id>", summary=N_("删除获客链接"), responses={"200": AcquisitionLinkTold})

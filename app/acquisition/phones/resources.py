@@ -26,6 +26,7 @@ from app.acquisition.phones.importing import add_draft, judge_draft, keep, lock_
 from app.acquisition.phones.judging import COLUMNS
 from app.acquisition.phones.models import PhoneDraft, PhoneList
 from app.acquisition.phones.plan_form import PlanForm, check_form
+from app.api.answers import created, listed
 from app.api.guard import caller
 from app.api.problems import against, problem
 from app.api.shell import N_, ById, resources
@@ -44,9 +45,7 @@ def hand_in(body: PhoneRowsBody) -> Response:
         draft = add_draft(session, corp_id, cells(body), file_name="", made_by=made_by)
         draft.has_head = False
         draft.columns = {name: place for place, name in enumerate(COLUMNS)}
-    made = answer_draft(draft.id)
-    made.status_code = 201
-    return made
+    return created(answer_draft(draft.id))
 
 
 @phone_lists.get(
@@ -81,9 +80,7 @@ def keep_draft(path: ById, body: PhoneListBody) -> Response:
         made = None if wrong else keep(session, draft, form.plan(), made_by=caller().name)
     if made is None:
         return against(wrong)
-    kept = answer(made.id)
-    kept.status_code = 201
-    return kept
+    return created(answer(made.id))
 
 
 @phone_lists.get("/phone-lists", summary=N_("名单列表"), responses={"200": PhoneListsTold})
@@ -95,7 +92,7 @@ def listing(query: PhoneListsAsked) -> Response:
         page = paged(session, fitting, size=query.size)
         funnels = queries.funnels(session, corp_id, [made.id for made in page.rows])
     items = [list_told(made, funnels[made.id]) for made in page.rows]
-    return jsonify(items=items, total=page.total, page=page.number, size=page.size)
+    return listed(page, items)
 
 
 @phone_lists.get("/phone-lists/<int:id>", summary=N_("一份名单"), responses={"200": PhoneListTold})
@@ -115,7 +112,7 @@ def rows(path: ById, query: PhoneItemsAsked) -> Response:
         page = paged(session, queries.items(made, wanted), size=query.size)
         staff = staff_names(session, made.corp_id)
     items = [item_told(item, staff) for item in page.rows]
-    return jsonify(items=items, total=page.total, page=page.number, size=page.size)
+    return listed(page, items)
 
 
 @phone_lists.post(
