@@ -11,6 +11,7 @@ from app.acquisition.group_codes.pages import pages as group_codes
 from app.acquisition.group_codes.resources import group_codes as group_code_resources
 from app.acquisition.landing.pages import pages as landing
 from app.acquisition.landing.public import doors
+from app.acquisition.landing.resources import landing_pages
 from app.acquisition.lifecycle import pages as code_life
 from app.acquisition.links.pages import pages as links
 from app.acquisition.links.resources import links as link_resources
@@ -19,6 +20,7 @@ from app.acquisition.phones.pages import pages as phones
 from app.acquisition.phones.resources import phone_lists as phone_resources
 from app.acquisition.print_pages import pages as code_prints
 from app.acquisition.regions.pages import pages as regions
+from app.acquisition.regions.resources import store_resources
 from app.acquisition.resources import codes
 from app.acquisition.schedule.resources import schedules
 from app.acquisition.strays import pages as strays
@@ -45,6 +47,7 @@ from app.operations.inbox import inbox
 from app.operations.pages import pages as operations
 from app.operations.scrape import blueprint as metrics
 from app.outreach.group_pages import pages as group_welcomes
+from app.outreach.group_resources import group_welcomes as group_welcome_resources
 from app.outreach.library_pages import pages as library
 from app.outreach.material_resources import materials as material_resources
 from app.outreach.pages import pages as outreach
@@ -91,10 +94,13 @@ RESOURCES = [
     schedules,
     code_welcomes,
     welcome_resources,
+    group_welcome_resources,
     material_resources,
     link_resources,
     group_code_resources,
     phone_resources,
+    landing_pages,
+    store_resources,
     statistics,
     contact_resources,
 ]
