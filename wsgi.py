@@ -16,6 +16,7 @@ from app.acquisition.lifecycle import pages as code_life
 from app.acquisition.links.pages import pages as links
 from app.acquisition.links.resources import links as link_resources
 from app.acquisition.pages import pages as acquisition
+from app.acquisition.phones.hand_resources import phone_hands
 from app.acquisition.phones.pages import pages as phones
 from app.acquisition.phones.resources import phone_lists as phone_resources
 from app.acquisition.print_pages import pages as code_prints
@@ -23,6 +24,7 @@ from app.acquisition.regions.pages import pages as regions
 from app.acquisition.regions.resources import store_resources
 from app.acquisition.resources import codes
 from app.acquisition.schedule.resources import schedules
+from app.acquisition.stray_resources import stray_codes
 from app.acquisition.strays import pages as strays
 from app.acquisition.welcome_resources import code_welcomes
 from app.api import shell as api
@@ -92,6 +94,7 @@ PAGES = (
 RESOURCES = [
     codes,
     schedules,
+    stray_codes,
     code_welcomes,
     welcome_resources,
     group_welcome_resources,
@@ -99,6 +102,7 @@ RESOURCES = [
     link_resources,
     group_code_resources,
     phone_resources,
+    phone_hands,
     landing_pages,
     store_resources,
     statistics,

@@ -12,6 +12,7 @@ from app.api.guard import caller
 from app.api.shell import N_, Line, Paged, Told, resources
 from app.console.paging import paged
 from app.contacts.customers import Wanted, customers
+from app.contacts.departments import numbered_departments
 from app.contacts.groups.queries import living_groups
 from app.contacts.models import ExternalContact, Follow, FollowTag
 from app.contacts.queries import staff_choices, tag_groups
@@ -67,6 +68,19 @@ class GroupsTold(Told):
     """All of them, the oldest first."""
 
     items: list[GroupTold]
+
+
+class DepartmentTold(Told):
+    """A department, as WeCom numbers it; without the right to the address book it has no name."""
+
+    id: int
+    name: str
+
+
+class DepartmentsTold(Told):
+    """All that are known."""
+
+    items: list[DepartmentTold]
 
 
 class FollowTold(Told):
@@ -144,6 +158,14 @@ def groups() -> Response:
         for one in rows
     ]
     return jsonify(items=items)
+
+
+@contacts.get("/departments", summary=N_("部门"), responses={"200": DepartmentsTold})
+def departments() -> Response:
+    """Departments that may receive customers."""
+    with reading() as session:
+        rows = numbered_departments(session, caller().corp_id)
+    return jsonify(items=[{"id": number, "name": name} for number, name in rows])
 
 
 @contacts.get("/customers", summary=N_("客户列表"), responses={"200": CustomersTold})

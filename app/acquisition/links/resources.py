@@ -18,7 +18,7 @@ from app.acquisition.links.bodies import (
 from app.acquisition.links.form import Choices, LinkForm, check_form, form_of
 from app.acquisition.links.models import AcquisitionLink
 from app.acquisition.links.publishing import publish
-from app.acquisition.links.quota import quota_of
+from app.acquisition.links.quota import quota_of, refresh_quota
 from app.acquisition.links.wanted import add_link, add_placement, change_link, link_row, stop_link
 from app.acquisition.told import state_of_write
 from app.api.answers import complaint, created, listed
@@ -121,6 +121,18 @@ def publish_link(path: ById) -> Response:
 @links.get("/link-quota", summary=N_("获客助手的额度"), responses={"200": QuotaTold})
 def quota() -> Response:
     """What WeCom said last."""
+    return answer_quota()
+
+
+@links.post("/link-quota", summary=N_("向企业微信查询额度"), responses={"200": QuotaTold})
+def ask_quota() -> Response:
+    """Ask WeCom what is left; its refusal stands beside what it said last."""
+    refresh_quota(caller().corp_id)
+    return answer_quota()
+
+
+def answer_quota() -> Response:
+    """The quota as JSON."""
     with reading() as session:
         row = quota_of(session, caller().corp_id)
     if row is None:
