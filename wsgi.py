@@ -23,6 +23,7 @@ from app.acquisition.print_pages import pages as code_prints
 from app.acquisition.regions.pages import pages as regions
 from app.acquisition.regions.resources import store_resources
 from app.acquisition.resources import codes
+from app.acquisition.schedule.reception_resources import receptions
 from app.acquisition.schedule.resources import schedules
 from app.acquisition.stray_resources import stray_codes
 from app.acquisition.strays import pages as strays
@@ -32,6 +33,7 @@ from app.api.pages import pages as api_description
 from app.archive.pages import pages as archive
 from app.attribution.pages import pages as attribution
 from app.attribution.resources import statistics
+from app.attribution.row_resources import arrivals
 from app.audit.pages import pages as audit
 from app.config import settings
 from app.console.shell import register
@@ -94,6 +96,7 @@ PAGES = (
 RESOURCES = [
     codes,
     schedules,
+    receptions,
     stray_codes,
     code_welcomes,
     welcome_resources,
@@ -106,6 +109,7 @@ RESOURCES = [
     landing_pages,
     store_resources,
     statistics,
+    arrivals,
     contact_resources,
 ]
 
