@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from app.acquisition.models import ContactWay
 from app.acquisition.pages import found
 from app.acquisition.prints import KINDS, SIZES, picture_to_print, printed
+from app.console.downloads import as_download
 from app.console.person import current_corp_id
 from app.contacts.queries import staff_names
 from app.db import reading
@@ -29,7 +30,7 @@ def file(way_id: int, kind: str) -> ResponseReturnValue:
     answer.headers["Cache-Control"] = "private, max-age=86400"
     if "download" in request.args:
         name = f"{way.channel.name}-{centimetres}cm.{kind}"
-        answer.headers.set("Content-Disposition", "attachment", filename=name)
+        as_download(answer, name)
     return answer
 
 

@@ -29,7 +29,9 @@ class GroupWelcomeBody(SpokenBody):
 
     name: Name = Field(max_length=LONGEST_NAME, description=N_("只有我们看到的名称"))
     text: Text = Field(
-        default="", max_length=groups.MAX_TEXT, description=N_("最多 3000 字节，可用 {客户昵称}")
+        default="",
+        max_length=groups.MAX_TEXT,
+        description=N_("最多 3000 字节，可用编辑器里客户昵称的占位词"),
     )
 
 

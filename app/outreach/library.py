@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, defer
 
@@ -142,8 +143,8 @@ def of_corp(session: Session, corp_id: str, ids: Iterable[int]) -> dict[int, Mat
 def let_go(session: Session, material: Material) -> None:
     """Forget a file. Raises Unprocessable where something still shows it."""
     if used := uses(session, material.corp_id).get(material.id, []):
-        names = "、".join(use.name for use in used)
-        raise Unprocessable(Sentence("还在使用，不能删除：%(names)s", {"names": names}))
+        names = _("、").join(use.name for use in used)
+        raise Unprocessable(_("还在使用，不能删除：%(names)s", names=names))
     session.delete(material)
 
 

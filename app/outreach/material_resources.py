@@ -14,6 +14,7 @@ from app.api.answers import created, listed
 from app.api.guard import caller
 from app.api.problems import against, problem
 from app.api.shell import N_, ById, Line, Name, Paged, Sent, Told, resources
+from app.console.downloads import as_download
 from app.console.paging import paged
 from app.db import reading, transaction
 from app.outreach import library
@@ -139,7 +140,7 @@ def content(path: ById) -> Response:
         row = found(session, path.id)
         session.refresh(row, ["content"])
     file = Response(row.content, mimetype=row.content_type)
-    file.headers.set("Content-Disposition", "attachment", filename=row.filename)
+    as_download(file, row.filename)
     return file
 
 

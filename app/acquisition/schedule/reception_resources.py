@@ -14,6 +14,7 @@ from app.acquisition.schedule.facts import facts_of
 from app.acquisition.schedule.view import reception_of
 from app.api.shell import N_, Asked, ById, Told, resources
 from app.clock import now
+from app.console.downloads import as_download
 from app.db import reading
 
 receptions = resources("receptions", __name__, N_("活码的接待"))
@@ -82,5 +83,5 @@ def file(path: ById, query: PrintAsked) -> Response:
     image = picture_to_print(way)
     made = Response(printed(image, query.kind, int(query.cm)), mimetype=KINDS[query.kind])
     name = f"{way.channel.name}-{query.cm}cm.{query.kind}"
-    made.headers.set("Content-Disposition", "attachment", filename=name)
+    as_download(made, name)
     return made
