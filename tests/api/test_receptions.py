@@ -1,9 +1,12 @@
 """How a code is doing, what is printed of it, and codes of former tools: for programs."""
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from app.acquisition.models import ContactWay, StrayWay
-from app.acquisition.schedule.models import CountedAdd
+from app.acquisition.schedule.models import CodeCount, CountedAdd
 from app.clock import now
 from app.db import transaction
 from app.timers import Timer
@@ -22,10 +25,13 @@ def code(call):
 
 
 def adds(count: int) -> None:
+    """So many of lina's, one a minute until now."""
     with transaction() as session:
+        day = now().astimezone(ZoneInfo("Asia/Shanghai")).date()
+        session.add(CodeCount(corp_id=CORP, way_id=1, userid="lina", day=day, adds=count))
         for place in range(count):
-            row = CountedAdd(corp_id=CORP, way_id=1, userid="lina", added_at=now())
-            row.external_userid, row.added_on = f"wm{place}", now().date()
+            row = CountedAdd(corp_id=CORP, way_id=1, userid="lina", event_id=place)
+            row.added_at = now() - timedelta(minutes=place)
             session.add(row)
 
 
@@ -38,6 +44,13 @@ def test_who_receives_now_is_told_with_the_reason(call, code):
     told = call("GET", RECEPTION).json
     assert (told["now"]["userids"], told["now"]["because"]) == (["zhaolei"], "paused")
     assert told["serving"] == ["zhaolei"]
+
+
+def test_when_the_days_places_run_out_is_foretold(call, code):
+    call("PUT", "/api/codes/1/schedule", key="a", json={**FULL, "caps": {"code_day": 9}})
+    adds(4)
+    ends = datetime.fromisoformat(call("GET", RECEPTION).json["runs_out_at"])
+    assert ends - now() == timedelta(minutes=3 / 4 * 5)  # four in three minutes, five are left
 
 
 def test_a_code_that_is_full_says_so_and_counts_by_member(call, code):
@@ -89,6 +102,7 @@ def test_a_code_inside_a_mini_program_cannot_be_taken_over(call):
 
 def test_the_next_look_can_be_now(call):
     with transaction() as session:
-        session.add(Timer(corp_id=CORP, name="codes", due_at=now().replace(year=2027)))
+        later = now() + timedelta(hours=3)
+        session.add(Timer(corp_id=CORP, name="codes", lane="sync", due_at=later))
     assert call("GET", "/api/code-quota").json["is_looking"] is False
     assert call("POST", "/api/stray-codes/look", key="a").json["is_looking"] is True
