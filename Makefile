@@ -59,8 +59,8 @@ chaos-control: setup-dev ## The same rounds against plain RQ, which must fail: m
 crashpoints: setup-dev ## Die at every SQL statement, call and file step of every event: make crashpoints PART=1/4 JOBS=2
 	$(BIN)/python -m tests.chaos.crashpoints --part $(or $(PART),1/1) --jobs $(or $(JOBS),2)
 
-rest: setup-dev ## Try every operation of the REST API by its description: make rest EXAMPLES=50
-	EXAMPLES=$(or $(EXAMPLES),50) $(BIN)/pytest -q -s tests/api/by_command_line.py
+rest: setup-dev ## Try every operation of the REST API by its description: make rest EXAMPLES=50 PATHS=stores
+	EXAMPLES=$(or $(EXAMPLES),50) PATHS="$(PATHS)" $(BIN)/pytest -q -s tests/api/by_command_line.py
 
 refusals: setup-dev ## Every errcode of the live codes' API at every call: shown, and healed by itself
 	REFUSALS=all $(BIN)/pytest -q tests/acquisition/schedule/test_refusals.py

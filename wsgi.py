@@ -12,17 +12,22 @@ from app.acquisition.group_codes.pages import pages as group_codes
 from app.acquisition.group_codes.resources import group_codes as group_code_resources
 from app.acquisition.landing.pages import pages as landing
 from app.acquisition.landing.public import doors
+from app.acquisition.landing.resources import landing_pages
 from app.acquisition.lifecycle import pages as code_life
 from app.acquisition.links.pages import pages as links
 from app.acquisition.links.resources import links as link_resources
 from app.acquisition.links.welcome_resources import link_welcomes
 from app.acquisition.pages import pages as acquisition
+from app.acquisition.phones.hand_resources import phone_hands
 from app.acquisition.phones.pages import pages as phones
 from app.acquisition.phones.resources import phone_lists as phone_resources
 from app.acquisition.print_pages import pages as code_prints
 from app.acquisition.regions.pages import pages as regions
+from app.acquisition.regions.resources import store_resources
 from app.acquisition.resources import codes
+from app.acquisition.schedule.reception_resources import receptions
 from app.acquisition.schedule.resources import schedules
+from app.acquisition.stray_resources import stray_codes
 from app.acquisition.strays import pages as strays
 from app.acquisition.welcome_resources import code_welcomes
 from app.api import shell as api
@@ -30,6 +35,7 @@ from app.api.pages import pages as api_description
 from app.archive.pages import pages as archive
 from app.attribution.pages import pages as attribution
 from app.attribution.resources import statistics
+from app.attribution.row_resources import arrivals
 from app.audit.pages import pages as audit
 from app.config import settings
 from app.console.shell import register
@@ -47,6 +53,7 @@ from app.operations.inbox import inbox
 from app.operations.pages import pages as operations
 from app.operations.scrape import blueprint as metrics
 from app.outreach.group_pages import pages as group_welcomes
+from app.outreach.group_resources import group_welcomes as group_welcome_resources
 from app.outreach.library_pages import pages as library
 from app.outreach.material_resources import materials as material_resources
 from app.outreach.pages import pages as outreach
@@ -92,14 +99,21 @@ PAGES = (
 RESOURCES = [
     codes,
     schedules,
+    receptions,
+    stray_codes,
     code_welcomes,
     link_welcomes,
     welcome_resources,
+    group_welcome_resources,
     material_resources,
     link_resources,
     group_code_resources,
     phone_resources,
+    phone_hands,
+    landing_pages,
+    store_resources,
     statistics,
+    arrivals,
     contact_resources,
 ]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -17,11 +17,13 @@ from app.clock import now
 from app.corps.models import Corp
 from app.corps.wecom import wecom
 from app.db import reading, transaction
+from app.timers import Timer
 from bots.commands import DelContactWay
 from bots.errors import WeComError
 from bots.questions import GetContactWay, ListContactWay
 from bots.wecom import WeCom
 
+LINE = "codes"  # of jobs/schedule.py
 QUOTA = 500_000  # live codes of a corp, those of groups counted with them
 QR_CODE = 2  # the scene; a code in a mini program (1) has no picture
 FIRST = datetime(2021, 7, 10, tzinfo=UTC)  # WeCom lists none that are older
@@ -172,6 +174,29 @@ def orphans(session: Session, corp_id: str) -> list[StrayWay]:
     )
     rows = select(StrayWay).where(StrayWay.corp_id == corp_id, StrayWay.state.in_(settled))
     return [row for row in session.scalars(rows.order_by(StrayWay.id)) if check(row.state)]
+
+
+def strays(corp_id: str) -> Select[StrayWay]:
+    """What the last look at WeCom left over."""
+    return select(StrayWay).where(StrayWay.corp_id == corp_id).order_by(StrayWay.id)
+
+
+def stray_to_adopt(session: Session, corp_id: str, stray_id: int) -> StrayWay | None:
+    """A stray that can be printed and held in hands, locked: two who adopt it are one."""
+    same = (StrayWay.id == stray_id, StrayWay.scene == QR_CODE)
+    return session.scalars(strays(corp_id).where(*same).with_for_update()).one_or_none()
+
+
+def look_now(session: Session, corp_id: str) -> None:
+    """Let the workers look again, now rather than in the night."""
+    line = (Timer.corp_id == corp_id, Timer.name == LINE)
+    session.execute(update(Timer).where(*line).values(due_at=now(), rung_at=None))
+
+
+def last_look(session: Session, corp_id: str) -> Timer | None:
+    """The corp's timer of looking."""
+    line = (Timer.corp_id == corp_id, Timer.name == LINE)
+    return session.scalars(select(Timer).where(*line)).one_or_none()
 
 
 def collect(corp_id: str, config_id: str) -> None:

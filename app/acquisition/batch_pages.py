@@ -16,6 +16,7 @@ from app.acquisition.models import CodeBatch, CodeBatchLine, ContactWay
 from app.acquisition.prints import printed
 from app.acquisition.sheets import read_sheet, template
 from app.clock import now
+from app.console.downloads import as_download
 from app.console.paging import paged
 from app.console.person import current_corp_id, current_person
 from app.console.plain_words import plain_words
@@ -47,7 +48,7 @@ def empty_sheet() -> ResponseReturnValue:
         staff = staff_choices(session, corp_id)
         tags = [name for group in tag_groups(session, corp_id) for _tag, name in group.tags]
     answer = Response(template(staff, tags), mimetype=XLSX)
-    answer.headers.set("Content-Disposition", "attachment", filename=_("批量活码模板") + ".xlsx")
+    as_download(answer, _("批量活码模板") + ".xlsx")
     return answer
 
 
@@ -134,7 +135,7 @@ def packed(batch_id: int) -> ResponseReturnValue:
                 f"{line.line:03d}-{name}.png", printed(way.qr_image or b"", "png", CENTIMETRES)
             )
     answer = Response(file.getvalue(), mimetype="application/zip")
-    answer.headers.set("Content-Disposition", "attachment", filename=f"codes-{batch_id}.zip")
+    as_download(answer, f"codes-{batch_id}.zip")
     return answer
 
 

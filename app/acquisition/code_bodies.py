@@ -18,7 +18,7 @@ from app.acquisition.code_rows import form_with_draft
 from app.acquisition.models import ContactWay
 from app.acquisition.removal import removals
 from app.acquisition.schedule.changes import schedule_of
-from app.acquisition.told import Complaint, complaint
+from app.api.answers import Complaint, complaint
 from app.api.shell import N_, Key, Line, Name, Paged, RowId, Sent, Text, Told
 from app.outreach.bodies import LinkBody, LinkTold
 from app.outreach.welcome import MAX_ATTACHMENTS

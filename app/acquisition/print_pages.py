@@ -7,12 +7,11 @@ from werkzeug.wrappers import Response
 
 from app.acquisition.models import ContactWay
 from app.acquisition.pages import found
-from app.acquisition.prints import KINDS, SIZES, printed
+from app.acquisition.prints import KINDS, SIZES, picture_to_print, printed
+from app.console.downloads import as_download
 from app.console.person import current_corp_id
 from app.contacts.queries import staff_names
 from app.db import reading
-from app.errors import Unprocessable
-from app.outreach.pictures import picture_type
 
 pages = Blueprint("code_prints", __name__, template_folder="templates")
 PAPERS = ("a4", "a5", "card")
@@ -25,20 +24,20 @@ def file(way_id: int, kind: str) -> ResponseReturnValue:
     centimetres = request.args.get("cm", 8, type=int)
     if kind not in KINDS or centimetres not in SIZES:
         abort(404)
-    way, image = with_picture(way_id)
+    way, image = found_with_picture(way_id)
     answer = Response(printed(image, kind, centimetres), mimetype=KINDS[kind])
     answer.headers["Content-Security-Policy"] = "default-src 'none'; img-src data:; sandbox"
     answer.headers["Cache-Control"] = "private, max-age=86400"
     if "download" in request.args:
         name = f"{way.channel.name}-{centimetres}cm.{kind}"
-        answer.headers.set("Content-Disposition", "attachment", filename=name)
+        as_download(answer, name)
     return answer
 
 
 @pages.get("/codes/<int:way_id>/poster")
 def poster(way_id: int) -> ResponseReturnValue:
     """A page to be printed, on paper or as a PDF; its words stand in the address."""
-    way, _image = with_picture(way_id)
+    way, _image = found_with_picture(way_id)
     asked = request.args
     with reading() as session:
         names = staff_names(session, current_corp_id())
@@ -56,13 +55,8 @@ def poster(way_id: int) -> ResponseReturnValue:
     )
 
 
-def with_picture(way_id: int) -> tuple[ContactWay, bytes]:
-    """The code and its picture, or in words why there is nothing to print."""
+def found_with_picture(way_id: int) -> tuple[ContactWay, bytes]:
+    """The code of this corp and its picture."""
     with reading() as session:
         way = found(session, way_id)
-        session.refresh(way, ["qr_image"])
-    if way.stopped_at is not None:
-        raise Unprocessable(_("这个活码已删除，印出来也不能扫描。"))
-    if way.qr_image is None or picture_type(way.qr_image) is None:
-        raise Unprocessable(_("二维码图片还没有取到。请在活码页面点「再取一次」。"))
-    return way, way.qr_image
+    return way, picture_to_print(way)

@@ -5,6 +5,8 @@ import io
 from flask import abort, request
 from werkzeug.wrappers import Response
 
+from app.console.downloads import as_download
+
 
 def drawn(address: str, name: str) -> Response:
     """The address as an SVG; `?download=1` saves it under `name`."""
@@ -38,5 +40,5 @@ def wecoms_picture(content: bytes | None, content_type: str | None, name: str) -
 def saved_as(answer: Response, filename: str) -> Response:
     """The same; a file where the address asks for one."""
     if "download" in request.args:
-        answer.headers.set("Content-Disposition", "attachment", filename=filename)
+        as_download(answer, filename)
     return answer

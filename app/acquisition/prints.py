@@ -4,7 +4,14 @@ import base64
 import io
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
+from app.acquisition.models import ContactWay
 from app.acquisition.qr_matrix import Matrix, opened, read_matrix
+from app.db import reading
+from app.errors import Unprocessable
+from app.outreach.pictures import picture_type
+from app.sentences import Sentence
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -13,6 +20,17 @@ KINDS = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
 SIZES = (3, 5, 8, 15, 30)  # centimetres
 QUIET = 4  # modules of white around it, or scanners miss it
 DPI = 300
+
+
+def picture_to_print(way: ContactWay) -> bytes:
+    """WeCom's picture of a code. Raises Unprocessable, in words, where there is nothing to print."""
+    if way.stopped_at is not None:
+        raise Unprocessable(Sentence("这个活码已删除，印出来也不能扫描。"))
+    with reading() as session:
+        image = session.scalars(select(ContactWay.qr_image).where(ContactWay.id == way.id)).one()
+    if image is None or picture_type(image) is None:
+        raise Unprocessable(Sentence("二维码图片还没有取到。请在活码页面点「再取一次」。"))
+    return image
 
 
 def printed(content: bytes, kind: str, centimetres: int) -> bytes:

@@ -7,6 +7,9 @@ would lead a customer to a picture. So what is printed is always WeCom's own cod
 import io
 from typing import TYPE_CHECKING
 
+from app.errors import Unprocessable
+from app.sentences import Sentence
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -19,10 +22,16 @@ LOOKS = ((0.5, 0.5), (0.25, 0.25), (0.75, 0.25), (0.25, 0.75), (0.75, 0.75))
 
 
 def opened(content: bytes) -> "Image":
-    """The picture in shades of grey, what is transparent as white."""
+    """The picture in shades of grey, what is transparent as white. Raises Unprocessable where the
+    bytes are not whole.
+    """
     from PIL import Image as Pillow  # noqa: PLC0415  only who prints needs it
 
-    picture = Pillow.open(io.BytesIO(content)).convert("RGBA")
+    try:
+        picture = Pillow.open(io.BytesIO(content)).convert("RGBA")
+    except (OSError, SyntaxError, ValueError) as error:  # whatever is wrong with its bytes
+        told = Sentence("二维码图片损坏，不能印刷。请在活码页面点「再取一次」。")
+        raise Unprocessable(told) from error
     paper = Pillow.new("RGBA", picture.size, "white")
     return Pillow.alpha_composite(paper, picture).convert("L")
 

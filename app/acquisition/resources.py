@@ -22,6 +22,7 @@ from app.acquisition.publishing import publish
 from app.acquisition.removal import ask_removal, take_back
 from app.acquisition.schedule.changes import set_paused
 from app.acquisition.told import state_of_write
+from app.api.answers import created, listed
 from app.api.guard import caller
 from app.api.problems import against, problem
 from app.api.shell import N_, ById, resources
@@ -39,7 +40,7 @@ def listing(query: CodesAsked) -> Response:
     with reading() as session:
         page = paged(session, queries.codes(caller().corp_id, asked), size=query.size)
         items = [told(session, way, picture(way.id)) for way in page.rows]
-    return jsonify(items=items, total=page.total, page=page.number, size=page.size)
+    return listed(page, items)
 
 
 @codes.post("/codes", summary=N_("新建活码"), responses={"201": CodeTold})
@@ -52,9 +53,7 @@ def make_code(body: CodeBody) -> Response:
     with transaction() as session:
         way = add_code(session, caller().corp_id, state, form.wanted(), made_by=caller().name)
     publish(way.id)
-    made = answer(way.id)
-    made.status_code = 201
-    return made
+    return created(answer(way.id))
 
 
 @codes.get("/codes/<int:id>", summary=N_("一个活码"), responses={"200": CodeTold})

@@ -1,13 +1,17 @@
 """Before and after every request of a program: who it is, whether it may, and whether it was here."""
 
+import hmac
 from dataclasses import dataclass
+from hashlib import sha256
 
 from flask import Blueprint, Response, g, request
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from app.api import repeats
 from app.api.problems import problem
 from app.api.tokens import find_token, is_seen_lately, see
+from app.config import settings
 from app.db import reading, transaction
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -32,6 +36,19 @@ def caller() -> Caller:
 def idempotency_key() -> str:
     """What the caller calls this write."""
     return request.headers.get("Idempotency-Key", "")
+
+
+def mark_of_write(kind: str) -> bytes:
+    """Sixteen bytes of this write's key: a repeat after a crash makes the same, nobody else does."""
+    secret = f"{kind}:{caller().token_id}:{idempotency_key()}".encode()
+    return hmac.digest(settings().key().encode(), secret, sha256)[:16]
+
+
+def settle(session: Session, response: Response) -> Response:
+    """Keep the answer in the transaction of the deed: whoever dies after it has answered, too."""
+    body = response.get_data(as_text=True)
+    repeats.end(session, caller().token_id, idempotency_key(), response.status_code, body)
+    return response
 
 
 def protect(resources: Blueprint) -> None:

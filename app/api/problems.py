@@ -7,6 +7,9 @@ from flask import Response, jsonify
 from flask_babel import gettext as _
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from app.errors import Unprocessable
+from app.sentences import Reader, Sentence, in_words
+
 
 class WrongField(BaseModel):
     """A field that does not fit; `field` is its path, as in attachments.0.title."""
@@ -57,6 +60,13 @@ def against(wrong: Mapping[str, str]) -> Response:
     """409 with everything that the rules of the house or of WeCom have against it, by field."""
     fields = [{"field": name, "message": words} for name, words in wrong.items()]
     return problem(409, _("内容需要修改"), _("请按 fields 里的提示修改后再提交。"), fields)
+
+
+def refusal(error: Unprocessable) -> Response:
+    """409 for what a rule below forbids, whose words bring the next step."""
+    said = error.args[0]
+    words = in_words(said, Reader(_, str)) if isinstance(said, Sentence) else str(error)
+    return problem(409, _("内容需要修改"), words)
 
 
 def _path(steps: tuple[Any, ...]) -> str:

@@ -12,7 +12,8 @@ from flask_openapi3.openapi import OpenAPI
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from app.api.guard import protect
-from app.api.problems import Refusal, misfit
+from app.api.problems import Refusal, misfit, refusal
+from app.errors import Unprocessable
 
 
 def N_(words: str) -> str:  # noqa: N802  the usual name of a mark for translators
@@ -131,6 +132,7 @@ def register(app: Flask, slices: list[APIBlueprint]) -> None:
     assert isinstance(app, OpenAPI)
     api = APIBlueprint("api", __name__, url_prefix="/api")
     protect(api)
+    api.register_error_handler(Unprocessable, refusal)
     for one in slices:
         api.register_api(one)
         app.tags += one.tags

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
+from app.console.said import said
 from app.errors import Unprocessable
 
 PROGRAM_PATHS = ("/api/", "/callbacks/", "/healthz", "/readyz")
@@ -32,7 +33,7 @@ def show_errors(app: Flask) -> None:
 
 def show_refusal(error: Unprocessable) -> ResponseReturnValue:
     """Our own refusals bring their words with them."""
-    return answer(422, str(WORDS[422][0]), str(error))
+    return answer(422, str(WORDS[422][0]), said(error.args[0]))
 
 
 def show_http_error(error: HTTPException) -> ResponseReturnValue:

@@ -7,10 +7,12 @@ from flask import Response, jsonify
 from pydantic import Field
 from sqlalchemy import select
 
+from app.api.answers import listed
 from app.api.guard import caller
 from app.api.shell import N_, Line, Paged, Told, resources
 from app.console.paging import paged
 from app.contacts.customers import Wanted, customers
+from app.contacts.departments import numbered_departments
 from app.contacts.groups.queries import living_groups
 from app.contacts.models import ExternalContact, Follow, FollowTag
 from app.contacts.queries import staff_choices, tag_groups
@@ -66,6 +68,19 @@ class GroupsTold(Told):
     """All of them, the oldest first."""
 
     items: list[GroupTold]
+
+
+class DepartmentTold(Told):
+    """A department, as WeCom numbers it; without the right to the address book it has no name."""
+
+    id: int
+    name: str
+
+
+class DepartmentsTold(Told):
+    """All that are known."""
+
+    items: list[DepartmentTold]
 
 
 class FollowTold(Told):
@@ -145,6 +160,14 @@ def groups() -> Response:
     return jsonify(items=items)
 
 
+@contacts.get("/departments", summary=N_("部门"), responses={"200": DepartmentsTold})
+def departments() -> Response:
+    """Departments that may receive customers."""
+    with reading() as session:
+        rows = numbered_departments(session, caller().corp_id)
+    return jsonify(items=[{"id": number, "name": name} for number, name in rows])
+
+
 @contacts.get("/customers", summary=N_("客户列表"), responses={"200": CustomersTold})
 def listing(query: CustomersAsked) -> Response:
     """Customers that fit, each with all ties."""
@@ -160,7 +183,7 @@ def listing(query: CustomersAsked) -> Response:
             select(FollowTag.follow_id, FollowTag.tag_id).where(chosen).order_by(FollowTag.tag_id)
         ).all()
     items = [customer_told(one, follows, marked) for one in page.rows]
-    return jsonify(items=items, total=page.total, page=page.number, size=page.size)
+    return listed(page, items)
 
 
 def customer_told(contact: ExternalContact, follows: Any, marked: Any) -> dict[str, Any]:

@@ -118,12 +118,12 @@ class WholeWelcomeTold(SpokenTold):
 def draft_from(body: WholeWelcomeBody) -> Draft:
     """What was sent, as the editor has it."""
     windows = [_window(f"w{place}-", window) for place, window in enumerate(body.windows)]
-    return Draft(_part("", body), windows)
+    return Draft(part_from("", body), windows)
 
 
 def _window(prefix: str, body: WindowBody) -> WindowDraft:
     return WindowDraft(
-        _part(prefix, body),
+        part_from(prefix, body),
         name=body.name.strip(),
         start=body.start,
         end=body.end,
@@ -134,7 +134,8 @@ def _window(prefix: str, body: WindowBody) -> WindowDraft:
     )
 
 
-def _part(prefix: str, body: SpokenBody) -> Part:
+def part_from(prefix: str, body: SpokenBody) -> Part:
+    """One message, as the editor has it."""
     return Part(
         prefix,
         body.text.replace("\r\n", "\n").strip(),

@@ -1,12 +1,10 @@
 """Welcomes of groups for people: the list, the form with its phone, and what WeCom said."""
 
 import secrets
-from dataclasses import dataclass, field
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.console.paging import paged
@@ -15,25 +13,13 @@ from app.console.plain_words import plain_words
 from app.db import reading, transaction
 from app.outreach import group_welcomes as groups
 from app.outreach.composer import Draft, name_images, part_preview
+from app.outreach.group_form import LONGEST_NAME, GroupForm, check_form
 from app.outreach.models import GroupWelcome
 from app.outreach.pages import sent_draft
-from app.outreach.parts import part_of, wrong_fields
-from app.outreach.welcome import CUSTOMER, STAFF, Names
+from app.outreach.parts import part_of
+from app.outreach.welcome import Names
 
 pages = Blueprint("group_welcomes", __name__, template_folder="templates")
-
-LONGEST_NAME = 30  # characters
-
-
-@dataclass
-class GroupForm:
-    """What stands in the form; the draft brings its own errors."""
-
-    key: str
-    draft: Draft
-    name: str = ""
-    notify: bool = True
-    errors: dict[str, str] = field(default_factory=dict)
 
 
 @pages.get("/group-welcomes")
@@ -125,8 +111,7 @@ def delete(row_id: int) -> ResponseReturnValue:
 
 def found(session: Session, row_id: int) -> GroupWelcome:
     """The one of this corp, or 404."""
-    row = session.get(GroupWelcome, row_id)
-    return row if row is not None and row.corp_id == current_corp_id() else abort(404)
+    return groups.group_welcome(session, current_corp_id(), row_id) or abort(404)
 
 
 def read() -> GroupForm:
@@ -140,29 +125,9 @@ def read() -> GroupForm:
 
 
 def is_good(form: GroupForm, *, is_new: bool = False) -> bool:
-    """Whether the form can be kept; what is wrong is named in its errors."""
-    part = form.draft.always
-    if not form.name:
-        form.errors["name"] = _("请填写名称")
-    elif len(form.name) > LONGEST_NAME:
-        form.errors["name"] = _("最多 %(most)s 个字", most=LONGEST_NAME)
-    form.draft.errors |= wrong_fields(part, groups.MAX_TEXT, 1)
-    if not (part.text or part.attachments):
-        form.draft.errors["welcome_text"] = _("请填写欢迎语或添加附件")
-    if STAFF in part.text:
-        form.draft.errors["welcome_text"] = _("入群欢迎语只能写 %(customer)s", customer=CUSTOMER)
-    if is_new and standing() >= groups.MOST:
-        form.errors["name"] = _(
-            "最多 %(most)s 个（企业微信的限制），请先删除一些", most=groups.MOST
-        )
-    return not (form.errors or form.draft.errors)
-
-
-def standing() -> int:
-    """How many there are."""
+    """Whether the form can be kept."""
     with reading() as session:
-        mine = groups.group_welcomes(current_corp_id()).order_by(None).subquery()
-        return session.scalar(select(func.count()).select_from(mine)) or 0
+        return check_form(session, current_corp_id(), form, is_new=is_new)
 
 
 def show(form: GroupForm, row: GroupWelcome | None = None) -> ResponseReturnValue:

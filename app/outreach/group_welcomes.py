@@ -40,6 +40,12 @@ def group_welcomes(corp_id: str) -> Select[GroupWelcome]:
     return mine.order_by(GroupWelcome.id.desc())
 
 
+def group_welcome(session: Session, corp_id: str, row_id: int) -> GroupWelcome | None:
+    """One of this corp, also when it is gone at WeCom."""
+    same = (GroupWelcome.corp_id == corp_id, GroupWelcome.id == row_id)
+    return session.scalars(select(GroupWelcome).where(*same)).one_or_none()
+
+
 def add(session: Session, corp_id: str, form_key: str, **wanted: Any) -> int:
     """Keep a new one; a form sent twice is one."""
     values = {

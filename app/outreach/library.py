@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, defer
 
@@ -106,7 +107,10 @@ def replace_file(corp_id: str, material_id: int, file: Uploaded) -> None:
     without it. Raises WeComError when WeCom does not take it; then all stays as it was.
     """
     with reading() as session:
+        row = of_corp(session, corp_id, [material_id])[material_id]
         twin = same_content(session, corp_id, file)
+    if file.kind != row.kind:
+        raise Unprocessable(Sentence("只能换成同一种类的文件，否则用到它的欢迎语会变样"))
     if twin is not None and twin.id == material_id:
         return
     if twin is not None:
@@ -134,6 +138,14 @@ def of_corp(session: Session, corp_id: str, ids: Iterable[int]) -> dict[int, Mat
     """Those of the materials that are this corp's, without their bytes."""
     mine = materials(corp_id).where(Material.id.in_(list(ids)))
     return {material.id: material for material in session.scalars(mine)}
+
+
+def let_go(session: Session, material: Material) -> None:
+    """Forget a file. Raises Unprocessable where something still shows it."""
+    if used := uses(session, material.corp_id).get(material.id, []):
+        names = _("、").join(use.name for use in used)
+        raise Unprocessable(_("还在使用，不能删除：%(names)s", names=names))
+    session.delete(material)
 
 
 def is_ready(material: Material) -> bool:

@@ -115,8 +115,6 @@ def replace(material_id: int) -> ResponseReturnValue:
     back = redirect(url_for("library.about", material_id=material_id))
     if file is None:
         return back
-    if file.kind != row.kind:
-        raise Unprocessable(_("只能换成同一种类的文件，否则用到它的欢迎语会变样"))
     try:
         library.replace_file(row.corp_id, material_id, file)
     except WeComError as error:
@@ -139,12 +137,7 @@ def lend_again(material_id: int) -> ResponseReturnValue:
 def delete(material_id: int) -> ResponseReturnValue:
     """Let it go, unless something still shows it."""
     with transaction() as session:
-        row = found(session, material_id)
-        used = uses(session, row.corp_id).get(row.id, [])
-        if used:
-            names = _("、").join(use.name for use in used)
-            raise Unprocessable(_("还在使用，不能删除：%(names)s", names=names))
-        session.delete(row)
+        library.let_go(session, found(session, material_id))
     flash(_("素材已删除"))
     return redirect(url_for("library.listing"))
 

@@ -10,9 +10,11 @@ from flask_babel import gettext as _
 from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
+from app.api.answers import created, listed
 from app.api.guard import caller
 from app.api.problems import against, problem
 from app.api.shell import N_, ById, Line, Name, Paged, Sent, Told, resources
+from app.console.downloads import as_download
 from app.console.paging import paged
 from app.db import reading, transaction
 from app.outreach import library
@@ -20,6 +22,7 @@ from app.outreach.composer import refusal
 from app.outreach.library import TooLarge, Uploaded, Use, looked_at, uses
 from app.outreach.models import Material
 from app.outreach.resources import lend
+from bots.errors import WeComError
 
 materials = resources("materials", __name__, N_("素材库"))
 
@@ -35,6 +38,12 @@ class MaterialBody(Sent):
 
     filename: Name = Field(max_length=200, description=N_("客户看到的文件名"))
     content: Base64 = Field(description=N_("文件内容的 base64"))
+
+
+class MaterialNameBody(Sent):
+    """What it is called in the library."""
+
+    name: Name = Field(max_length=library.LONGEST_NAME)
 
 
 class UseTold(Told):
@@ -85,7 +94,7 @@ def listing(query: MaterialsAsked) -> Response:
         page = paged(session, fitting, size=query.size)
         used = uses(session, corp_id)
     items = [told(row, used.get(row.id, [])) for row in page.rows]
-    return jsonify(items=items, total=page.total, page=page.number, size=page.size)
+    return listed(page, items)
 
 
 @materials.post("/materials", summary=N_("上传素材"), responses={"201": MaterialTold})
@@ -99,9 +108,7 @@ def upload(body: MaterialBody) -> Response:
     with transaction() as session:
         material_id = library.keep(session, caller().corp_id, file).id
     lend([material_id])
-    made = answer(material_id)
-    made.status_code = 201
-    return made
+    return created(answer(material_id))
 
 
 @materials.get("/materials/<int:id>", summary=N_("一个素材"), responses={"200": MaterialTold})
@@ -114,14 +121,54 @@ def one(path: ById) -> Response:
 def remove(path: ById) -> Response:
     """Let it go, unless something still shows it."""
     with transaction() as session:
-        row = found(session, path.id)
-        names = [use.name for use in uses(session, row.corp_id).get(row.id, [])]
-        if not names:
-            session.delete(row)
-    if names:
-        words = _("还在使用，不能删除：%(names)s", names=_("、").join(names))
-        return problem(409, _("素材还在使用"), words)
+        library.let_go(session, found(session, path.id))
     return Response(status=204)
+
+
+@materials.put("/materials/<int:id>", summary=N_("给素材改名"), responses={"200": MaterialTold})
+def rename(path: ById, body: MaterialNameBody) -> Response:
+    """Call it something else; customers see the file's own name."""
+    with transaction() as session:
+        found(session, path.id).name = body.name
+    return answer(path.id)
+
+
+@materials.get("/materials/<int:id>/file", summary=N_("素材的文件"), responses={"200": None})
+def content(path: ById) -> Response:
+    """The file itself, to be kept and not to be opened in a browser."""
+    with reading() as session:
+        row = found(session, path.id)
+        session.refresh(row, ["content"])
+    file = Response(row.content, mimetype=row.content_type)
+    as_download(file, row.filename)
+    return file
+
+
+@materials.put(
+    "/materials/<int:id>/file", summary=N_("更换素材的文件"), responses={"200": MaterialTold}
+)
+def replace(path: ById, body: MaterialBody) -> Response:
+    """Put another file of the same kind in its place, everywhere at once."""
+    with reading() as session:
+        row = found(session, path.id)
+    try:
+        library.replace_file(row.corp_id, path.id, file_of(body))
+    except (TooLarge, ValueError) as error:
+        return against({"content": refusal(error)})
+    except WeComError as error:
+        return problem(409, _("企业微信没有收下"), f"{error.errcode} {error.errmsg}")
+    return answer(path.id)
+
+
+@materials.post(
+    "/materials/<int:id>/lend", summary=N_("再交给企业微信一次"), responses={"200": MaterialTold}
+)
+def lend_again(path: ById) -> Response:
+    """Try again what WeCom has not taken."""
+    with reading() as session:
+        found(session, path.id)
+    lend([path.id])
+    return answer(path.id)
 
 
 def file_of(body: MaterialBody) -> Uploaded:

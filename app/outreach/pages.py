@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from app.console.downloads import as_download
 from app.console.person import current_corp_id, current_person
 from app.console.plain_words import plain_words
 from app.contacts.queries import staff_choices, staff_names
@@ -154,7 +155,7 @@ def material(material_id: int) -> ResponseReturnValue:
     answer = Response(row.content, mimetype=row.content_type)
     answer.headers["Cache-Control"] = "private, max-age=86400, immutable"
     if row.kind == "file":
-        answer.headers.set("Content-Disposition", "attachment", filename=row.filename)
+        as_download(answer, row.filename)
     return answer
 
 

@@ -128,13 +128,19 @@ def keep_welcome(
 
 def wrong_welcome(session: Session, corp_id: str, draft: Draft) -> dict[str, str]:
     """Field → complaint; a material that is not this corp's is named, never left out in silence."""
+    if gone := missing_materials(session, corp_id, draft):
+        return gone
+    check_draft(draft)
+    return draft.errors
+
+
+def missing_materials(session: Session, corp_id: str, draft: Draft) -> dict[str, str]:
+    """Learn what the draft's files are; the complaint about those that are not there."""
     used = draft.used
     name_images(session, corp_id, draft)
     gone = [one for one in used if one not in draft.materials]
-    if gone:
-        return {"materials": _("没有这些素材：%(ids)s", ids=", ".join(map(str, gone)))}
-    check_draft(draft)
-    return draft.errors
+    words = _("没有这些素材：%(ids)s", ids=", ".join(map(str, gone)))
+    return {"materials": words} if gone else {}
 
 
 def lend(material_ids: list[int]) -> None:

@@ -17,6 +17,12 @@ from tests.conftest import CORP
 HERE = Path(sys.executable).parent
 
 
+def only() -> tuple[str, ...]:
+    """PATHS narrows it to the operations of some paths: PATHS='stores|landing'."""
+    paths = os.environ.get("PATHS", "")
+    return ("--include-path-regex", paths) if paths else ()
+
+
 @pytest.mark.timeout(0)
 def test_every_operation_keeps_what_it_describes(app: Flask, tmp_path: Path) -> None:
     seed(program(app))
@@ -29,6 +35,7 @@ def test_every_operation_keeps_what_it_describes(app: Flask, tmp_path: Path) -> 
             f"http://127.0.0.1:{server.port}/openapi.json",
             *("-H", f"Authorization: Bearer lk_{CORP}True"),
             *("--max-examples", os.environ.get("EXAMPLES", "50")),
+            *only(),
             "--no-color",
         ],
         cwd=tmp_path,

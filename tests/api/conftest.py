@@ -45,6 +45,13 @@ def answers(wecom: Script) -> dict[str, Any]:  # noqa: F811
         },
         "externalcontact/groupchat/update_join_way": OK,
         "externalcontact/groupchat/del_join_way": OK,
+        "externalcontact/group_welcome_template/add": lambda _body: {
+            **OK,
+            "template_id": f"t{next(numbers)}",
+        },
+        "externalcontact/group_welcome_template/edit": OK,
+        "externalcontact/group_welcome_template/del": OK,
+        "externalcontact/customer_acquisition_quota": {**OK, "total": 1000, "balance": 990},
         "media/upload": {**OK, "media_id": "M1"},
         "qr/c1": PNG,
     }

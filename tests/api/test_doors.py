@@ -131,3 +131,8 @@ def test_the_groups_that_a_code_may_name_are_listed(call):
     assert call("GET", "/api/groups").json["items"] == [
         {"chat_id": "wr1", "name": "团购群", "owner": "", "people": 3}
     ]
+
+
+def test_the_quota_is_asked_for_when_a_program_wants_it_now(call):
+    assert call("POST", "/api/link-quota", key="a").json["balance"] == 990
+    assert call("GET", "/api/link-quota").json["total"] == 1000

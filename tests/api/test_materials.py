@@ -54,3 +54,35 @@ def test_what_is_no_file_is_refused_by_the_rules_of_the_page(call, wrong):
     assert answer.status_code == 409
     assert [one["field"] for one in answer.json["error"]["fields"]] == ["content"]
     assert call("GET", "/api/materials").json["total"] == 0
+
+
+def test_a_material_is_renamed_and_its_file_is_fetched(call):
+    call("POST", "/api/materials", key="a", json=FILE)
+    assert call("PUT", "/api/materials/1", key="b", json={"name": "新店"}).json["name"] == "新店"
+    file = call("GET", "/api/materials/1/file")
+    assert file.data == PNG
+    name = file.headers["Content-Disposition"]
+    assert "filename*=UTF-8''%E9%97%A8%E5%BA%97.png" in name
+    name.encode("latin-1")  # as servers send it
+
+
+def test_a_file_is_replaced_by_one_of_its_kind_only(call, wecom):
+    call("POST", "/api/materials", key="a", json=FILE)
+    text = {"filename": "a.txt", "content": b64encode(b"not a picture").decode()}
+    refused = call("PUT", "/api/materials/1/file", key="b", json=text)
+    assert refused.status_code == 409
+    assert "同一种类" in refused.json["error"]["message"]
+    wecom.answers["media/upload"] = {"errcode": 45001, "errmsg": "too large"}
+    other = {**FILE, "content": b64encode(PNG + b"2").decode()}
+    assert call("PUT", "/api/materials/1/file", key="c", json=other).status_code == 409
+    assert call("GET", "/api/materials/1/file").data == PNG
+    wecom.answers["media/upload"] = {"errcode": 0, "errmsg": "ok", "media_id": "M2"}
+    assert call("PUT", "/api/materials/1/file", key="d", json=other).json["size"] == len(PNG) + 1
+
+
+def test_what_wecom_has_not_taken_is_handed_over_again(call, wecom):
+    good = wecom.answers["media/upload"]
+    wecom.answers["media/upload"] = {"errcode": 45001, "errmsg": "too large"}
+    assert not call("POST", "/api/materials", key="a", json=FILE).json["is_ready"]
+    wecom.answers["media/upload"] = good
+    assert call("POST", "/api/materials/1/lend", key="b").json["is_ready"]

@@ -94,3 +94,13 @@ def test_days_that_make_no_sense_are_refused_and_not_replaced(call, query, field
         answer = call("GET", f"/api/attribution/{what}?{query}")
         assert answer.status_code == 409
         assert [one["field"] for one in answer.json["error"]["fields"]] == [field]
+
+
+@pytest.mark.parametrize("metric", ["adds", "firsts", "losses", "welcomed", "replied", "leads"])
+def test_behind_each_number_stand_as_many_rows(call, sheet, metric):
+    whole = call("GET", "/api/attribution/days?range=30d").json["sum"]
+    told = call("GET", f"/api/attribution/rows?range=30d&metric={metric}&size=5").json
+    assert told["total"] == whole[metric]
+    assert len(told["items"]) == min(5, whole[metric])
+    if metric == "losses":
+        assert all(one["ended_at"] for one in told["items"])

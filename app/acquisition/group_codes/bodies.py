@@ -18,7 +18,7 @@ from app.acquisition.group_codes.form import (
 )
 from app.acquisition.group_codes.models import GroupCode
 from app.acquisition.group_codes.wanted import sizes_of
-from app.acquisition.told import Complaint, complaint
+from app.api.answers import Complaint, complaint
 from app.api.shell import N_, Key, Line, Name, Paged, Sent, Told
 
 MOST_GROUPS = 500

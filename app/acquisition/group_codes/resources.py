@@ -22,6 +22,7 @@ from app.acquisition.group_codes.wanted import (
     stop_group_code,
 )
 from app.acquisition.told import state_of_write
+from app.api.answers import created, listed
 from app.api.guard import caller
 from app.api.problems import against, problem
 from app.api.shell import N_, ById, resources
@@ -39,7 +40,7 @@ def listing(query: GroupCodesAsked) -> Response:
     with reading() as session:
         page = paged(session, fitting, size=query.size)
         items = [told(session, code) for code in page.rows]
-    return jsonify(items=items, total=page.total, page=page.number, size=page.size)
+    return listed(page, items)
 
 
 @group_codes.post("/group-codes", summary=N_("新建群活码"), responses={"201": GroupCodeTold})
@@ -52,9 +53,7 @@ def make_group_code(body: GroupCodeBody) -> Response:
     with transaction() as session:
         code = add_group_code(session, corp_id, form.state, form.wanted(), made_by=made_by)
     publish(code.id)
-    made = answer(code.id)
-    made.status_code = 201
-    return made
+    return created(answer(code.id))
 
 
 @group_codes.get(

@@ -1,19 +1,16 @@
 """Landing pages for ops: the list, one page with its addresses and what was left, and its form."""
 
-from urllib.parse import urlencode
-
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.acquisition.landing import queries
 from app.acquisition.landing.answers import erase, table
-from app.acquisition.landing.form import PageForm, apply, check_form, form_of, new_form, read_form
+from app.acquisition.landing.form import PageForm, apply, form_of, new_form, read_form
 from app.acquisition.landing.models import LandingPage
-from app.acquisition.landing.targets import target_choices, target_of
+from app.acquisition.landing.targets import target_choices
+from app.acquisition.landing.wanted import add_page, address, fits, is_ready
 from app.acquisition.printed import drawn
 from app.config import settings
 from app.console.paging import paged
@@ -54,7 +51,7 @@ def make_page() -> ResponseReturnValue:
         return show_form(form)
     person = current_person()
     with transaction() as session:
-        row = made(session, current_corp_id(), form, person.userid if person else "")
+        row = add_page(session, current_corp_id(), form, person.userid if person else "")
     flash(_("落地页已保存"))
     return redirect(url_for("landing.landing_page", page_id=row.id))
 
@@ -75,8 +72,7 @@ def landing_page(page_id: int) -> ResponseReturnValue:
             visits=queries.visit_counts(session, [row.id]),
             counts=counts(session, [row.id]),
             retain=settings().retain_answers,
-            is_ready=row.target == "stores"
-            or target_of(session, row.corp_id, row.target, row.target_id) is not None,
+            is_ready=is_ready(session, row),
         )
 
 
@@ -134,23 +130,6 @@ def erase_answer(page_id: int, answer_id: int) -> ResponseReturnValue:
     return redirect(url_for("landing.landing_page", page_id=page_id))
 
 
-def made(session: Session, corp_id: str, form: PageForm, made_by: str) -> LandingPage:
-    """The page of a form, which carries its address."""
-    values: dict[str, object] = {"corp_id": corp_id, "slug": form.slug, "made_by": made_by}
-    values |= {"name": form.name, "title": form.title, "asks": [], "sources": [], "target": ""}
-    session.execute(insert(LandingPage).values(values).on_conflict_do_nothing())
-    same = (LandingPage.corp_id == corp_id, LandingPage.slug == form.slug)
-    row = session.scalars(select(LandingPage).where(*same)).one()
-    apply(form, row)
-    return row
-
-
-def address(row: LandingPage, source: str) -> str:
-    """The public address of a page for a source."""
-    asked = "?" + urlencode({"from": source}) if source else ""
-    return f"{settings().public_url}/p/{row.slug}{asked}"
-
-
 def counts(session: Session, ids: list[int]) -> dict[tuple[int, str], tuple[int, int]]:
     """(page, source) → left, known."""
     return queries.submission_counts(session, ids)
@@ -173,8 +152,7 @@ def found(session: Session, page_id: int) -> LandingPage:
 def is_good(form: PageForm) -> bool:
     """Whether the form can be kept."""
     with reading() as session:
-        keys = [key for key, _kind, _name in target_choices(session, current_corp_id())]
-    return check_form(form, [*keys, "stores"])
+        return fits(session, current_corp_id(), form)
 
 
 def show_form(form: PageForm, page_id: int | None = None) -> ResponseReturnValue:

@@ -12,7 +12,7 @@ from app.acquisition.links.form import MAX_NAME, MAX_RANGE, LinkForm
 from app.acquisition.links.form_rows import form_with_draft
 from app.acquisition.links.models import AcquisitionLink
 from app.acquisition.links.wanted import address
-from app.acquisition.told import Complaint, complaint
+from app.api.answers import Complaint, complaint
 from app.api.shell import N_, Key, Line, Name, Paged, RowId, Sent, Told
 
 Party = Annotated[int, Field(ge=1, le=2**32 - 1)]

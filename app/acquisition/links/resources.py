@@ -19,9 +19,10 @@ from app.acquisition.links.form import LinkForm, check_form
 from app.acquisition.links.form_rows import choices, form_with_draft
 from app.acquisition.links.models import AcquisitionLink
 from app.acquisition.links.publishing import publish
-from app.acquisition.links.quota import quota_of
+from app.acquisition.links.quota import quota_of, refresh_quota
 from app.acquisition.links.wanted import add_link, add_placement, change_link, link_row, stop_link
-from app.acquisition.told import complaint, state_of_write
+from app.acquisition.told import state_of_write
+from app.api.answers import complaint, created, listed
 from app.api.guard import caller
 from app.api.problems import against, problem
 from app.api.shell import N_, ById, resources
@@ -38,7 +39,7 @@ def listing(query: AcquisitionLinksAsked) -> Response:
     with reading() as session:
         page = paged(session, fitting, size=query.size)
         items = [told(session, row) for row in page.rows]
-    return jsonify(items=items, total=page.total, page=page.number, size=page.size)
+    return listed(page, items)
 
 
 @links.post("/links", summary=N_("新建获客链接"), responses={"201": AcquisitionLinkTold})
@@ -51,9 +52,7 @@ def make_link(body: AcquisitionLinkBody) -> Response:
     with transaction() as session:
         link = add_link(session, corp_id, form.state, form.wanted(), made_by=made_by)
     publish(link.id)
-    made = answer(link.id)
-    made.status_code = 201
-    return made
+    return created(answer(link.id))
 
 
 @links.get("/links/<int:id>", summary=N_("一条获客链接"), responses={"200": AcquisitionLinkTold})
@@ -91,9 +90,7 @@ def place(path: ById, body: PlacementBody) -> Response:
             add_placement(session, link, state, body.name, form_with_draft(session, link).wanted())
     if refused is not None:
         return refused
-    made = answer(path.id)
-    made.status_code = 201
-    return made
+    return created(answer(path.id))
 
 
 @links.delete("/links/<int:id>", summary=N_("删除获客链接"), responses={"200": AcquisitionLinkTold})
@@ -121,6 +118,18 @@ def publish_link(path: ById) -> Response:
 @links.get("/link-quota", summary=N_("获客助手的额度"), responses={"200": QuotaTold})
 def quota() -> Response:
     """What WeCom said last."""
+    return answer_quota()
+
+
+@links.post("/link-quota", summary=N_("向企业微信查询额度"), responses={"200": QuotaTold})
+def ask_quota() -> Response:
+    """Ask WeCom what is left; its refusal stands beside what it said last."""
+    refresh_quota(caller().corp_id)
+    return answer_quota()
+
+
+def answer_quota() -> Response:
+    """The quota as JSON."""
     with reading() as session:
         row = quota_of(session, caller().corp_id)
     if row is None:

@@ -3,11 +3,10 @@
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
 
-from app.acquisition.phones.deeds import block
+from app.acquisition.phones import queries
+from app.acquisition.phones.deeds import block, unblock
 from app.acquisition.phones.import_pages import userid
-from app.acquisition.phones.models import PhoneBlock
 from app.acquisition.phones.numbers import masked, read_number
 from app.acquisition.phones.words import WHY
 from app.console.paging import paged
@@ -38,23 +37,19 @@ def add() -> ResponseReturnValue:
 def drop(block_id: int) -> ResponseReturnValue:
     """Let the number be asked again."""
     with transaction() as session:
-        found = session.scalars(
-            select(PhoneBlock).where(
-                PhoneBlock.id == block_id, PhoneBlock.corp_id == current_corp_id()
-            )
-        ).one_or_none()
-        session.delete(found or abort(404))
+        is_gone = unblock(session, current_corp_id(), block_id)
+    if not is_gone:
+        abort(404)
     flash(_("已移出勿扰名单。"))
     return redirect(url_for("phones.blocked"))
 
 
 def show(typed: str, error: str) -> str:
     corp_id = current_corp_id()
-    rows = select(PhoneBlock).where(PhoneBlock.corp_id == corp_id).order_by(PhoneBlock.id.desc())
     with reading() as session:
         return render_template(
             "phones/blocked.html",
-            page=paged(session, rows),
+            page=paged(session, queries.blocked(corp_id)),
             names=staff_names(session, corp_id),
             masked=masked,
             typed=typed,

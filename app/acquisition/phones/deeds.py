@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.acquisition.phones.giving import WITH_SOMEBODY, end_turns
 from app.acquisition.phones.importing import lock_lists
 from app.acquisition.phones.matching import reach
-from app.acquisition.phones.models import PhoneBlock, PhoneItem, PhoneTurn
+from app.acquisition.phones.models import PhoneBlock, PhoneItem, PhoneList, PhoneTurn
+from app.acquisition.phones.queries import find_list
 from app.clock import now
 from app.contacts.follows import find_follow, newest_follows
 from app.contacts.models import Follow
@@ -42,6 +43,24 @@ def block(session: Session, corp_id: str, phone: str, *, made_by: str, note: str
     values = {"corp_id": corp_id, "phone": phone, "note": note, "made_by": made_by}
     statement = insert(PhoneBlock).values(**values, created_at=now())
     session.execute(statement.on_conflict_do_nothing())
+
+
+def unblock(session: Session, corp_id: str, block_id: int) -> bool:
+    """Let the number be asked again; False where there is no such row."""
+    same = (PhoneBlock.corp_id == corp_id, PhoneBlock.id == block_id)
+    gone = session.scalars(delete(PhoneBlock).where(*same).returning(PhoneBlock.id))
+    return gone.one_or_none() is not None
+
+
+def running_list(session: Session, corp_id: str, list_id: int) -> PhoneList | None:
+    """A list that can still be changed; nobody else moves its numbers meanwhile. Raises
+    Unprocessable for one that has ended.
+    """
+    lock_lists(session, corp_id)
+    made = find_list(session, corp_id, list_id)
+    if made is not None and made.closed_at is not None:
+        raise Unprocessable(_("这份名单已结束，不能再分配。"))
+    return made
 
 
 def confirm(session: Session, item: PhoneItem, external_userid: str) -> None:

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.acquisition.phones import blocked_page, import_pages, queries, sidebar_page, words
+from app.acquisition.phones.deeds import running_list
 from app.acquisition.phones.giving import assign, close, open_counts, reallot
 from app.acquisition.phones.import_pages import userid
-from app.acquisition.phones.importing import lock_lists
 from app.acquisition.phones.models import PhoneItem, PhoneList, PhoneLook
 from app.acquisition.phones.plan_form import read_weights, wrong_members
 from app.acquisition.phones.queries import Wanted
@@ -207,11 +207,7 @@ def found(session: Session, list_id: int) -> PhoneList:
 
 def running(session: Session, list_id: int) -> PhoneList:
     """The list, if it can still be changed; nobody else moves its numbers meanwhile."""
-    lock_lists(session, current_corp_id())
-    made = found(session, list_id)
-    if made.closed_at is not None:
-        raise Unprocessable(_("这份名单已结束，不能再分配。"))
-    return made
+    return running_list(session, current_corp_id(), list_id) or abort(404)
 
 
 def wanted_rows() -> Wanted:

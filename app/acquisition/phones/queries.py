@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from app.acquisition.phones.giving import WITH_SOMEBODY
-from app.acquisition.phones.models import PhoneItem, PhoneList, PhoneTurn
+from app.acquisition.phones.models import PhoneBlock, PhoneItem, PhoneList, PhoneTurn
 
 ASKED = PhoneItem.asked_at.is_not(None)
 GOOD = PhoneItem.verdict == "good"
@@ -74,6 +74,17 @@ def find_list(session: Session, corp_id: str, list_id: int) -> PhoneList | None:
     return session.scalars(
         select(PhoneList).where(PhoneList.corp_id == corp_id, PhoneList.id == list_id)
     ).one_or_none()
+
+
+def find_item(session: Session, corp_id: str, item_id: int) -> PhoneItem | None:
+    """A row of some list of this corp."""
+    same = (PhoneItem.corp_id == corp_id, PhoneItem.id == item_id)
+    return session.scalars(select(PhoneItem).where(*same)).one_or_none()
+
+
+def blocked(corp_id: str) -> Select[PhoneBlock]:
+    """Numbers that nobody may be asked to add, the newest first."""
+    return select(PhoneBlock).where(PhoneBlock.corp_id == corp_id).order_by(PhoneBlock.id.desc())
 
 
 def funnels(session: Session, corp_id: str, list_ids: Sequence[int]) -> dict[int, Funnel]:

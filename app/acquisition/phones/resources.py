@@ -1,7 +1,6 @@
 """Phone lists for programs: hand numbers in, read the verdicts, keep a list, see how far it is."""
 
 from flask import Response, abort, jsonify
-from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -21,13 +20,15 @@ from app.acquisition.phones.bodies import (
     item_told,
     list_told,
 )
+from app.acquisition.phones.deeds import running_list
 from app.acquisition.phones.giving import close
-from app.acquisition.phones.importing import add_draft, judge_draft, keep, lock_lists
+from app.acquisition.phones.importing import add_draft, judge_draft, keep
 from app.acquisition.phones.judging import COLUMNS
 from app.acquisition.phones.models import PhoneDraft, PhoneList
 from app.acquisition.phones.plan_form import PlanForm, check_form
-from app.api.guard import caller
-from app.api.problems import against, problem
+from app.api.answers import created, listed
+from app.api.guard import caller, settle
+from app.api.problems import against
 from app.api.shell import N_, ById, resources
 from app.console.paging import paged
 from app.contacts.queries import staff_choices, staff_names, tag_groups
@@ -44,9 +45,7 @@ def hand_in(body: PhoneRowsBody) -> Response:
         draft = add_draft(session, corp_id, cells(body), file_name="", made_by=made_by)
         draft.has_head = False
         draft.columns = {name: place for place, name in enumerate(COLUMNS)}
-    made = answer_draft(draft.id)
-    made.status_code = 201
-    return made
+        return settle(session, created(answer_draft(session, draft)))
 
 
 @phone_lists.get(
@@ -54,7 +53,10 @@ def hand_in(body: PhoneRowsBody) -> Response:
 )
 def one_draft(path: ById) -> Response:
     """The verdicts, as things are now."""
-    return answer_draft(path.id)
+    with reading() as session:
+        mine = (PhoneDraft.id == path.id, PhoneDraft.corp_id == caller().corp_id)
+        draft = session.scalars(select(PhoneDraft).where(*mine)).one_or_none() or abort(404)
+        return answer_draft(session, draft)
 
 
 @phone_lists.delete(
@@ -78,12 +80,11 @@ def keep_draft(path: ById, body: PhoneListBody) -> Response:
     with transaction() as session:
         draft = find_draft(session, path.id)
         wrong = complaints(session, form)
-        made = None if wrong else keep(session, draft, form.plan(), made_by=caller().name)
-    if made is None:
-        return against(wrong)
-    kept = answer(made.id)
-    kept.status_code = 201
-    return kept
+        if wrong:
+            return against(wrong)
+        made = keep(session, draft, form.plan(), made_by=caller().name)
+        # the draft is gone from here on: a repeat after a crash is told this
+        return settle(session, created(answer_list(session, made)))
 
 
 @phone_lists.get("/phone-lists", summary=N_("名单列表"), responses={"200": PhoneListsTold})
@@ -95,7 +96,7 @@ def listing(query: PhoneListsAsked) -> Response:
         page = paged(session, fitting, size=query.size)
         funnels = queries.funnels(session, corp_id, [made.id for made in page.rows])
     items = [list_told(made, funnels[made.id]) for made in page.rows]
-    return jsonify(items=items, total=page.total, page=page.number, size=page.size)
+    return listed(page, items)
 
 
 @phone_lists.get("/phone-lists/<int:id>", summary=N_("一份名单"), responses={"200": PhoneListTold})
@@ -115,7 +116,7 @@ def rows(path: ById, query: PhoneItemsAsked) -> Response:
         page = paged(session, queries.items(made, wanted), size=query.size)
         staff = staff_names(session, made.corp_id)
     items = [item_told(item, staff) for item in page.rows]
-    return jsonify(items=items, total=page.total, page=page.number, size=page.size)
+    return listed(page, items)
 
 
 @phone_lists.post(
@@ -124,13 +125,7 @@ def rows(path: ById, query: PhoneItemsAsked) -> Response:
 def close_list(path: ById) -> Response:
     """End a list: what was not reached goes back."""
     with transaction() as session:
-        lock_lists(session, caller().corp_id)
-        made = found(session, path.id)
-        is_over = made.closed_at is not None
-        if not is_over:
-            close(session, made)
-    if is_over:
-        return problem(409, _("这份名单已结束"), _("已结束的名单不用再结束。"))
+        close(session, running_list(session, caller().corp_id, path.id) or abort(404))
     return answer(path.id)
 
 
@@ -154,18 +149,18 @@ def found(session: Session, list_id: int) -> PhoneList:
     return queries.find_list(session, caller().corp_id, list_id) or abort(404)
 
 
-def answer_draft(draft_id: int) -> Response:
+def answer_draft(session: Session, draft: PhoneDraft) -> Response:
     """A draft as JSON."""
-    with reading() as session:
-        mine = (PhoneDraft.id == draft_id, PhoneDraft.corp_id == caller().corp_id)
-        draft = session.scalars(select(PhoneDraft).where(*mine)).one_or_none() or abort(404)
-        staff = staff_names(session, draft.corp_id)
-        return jsonify(draft_told(draft, judge_draft(session, draft), staff))
+    staff = staff_names(session, draft.corp_id)
+    return jsonify(draft_told(draft, judge_draft(session, draft), staff))
 
 
 def answer(list_id: int) -> Response:
     """A list as JSON."""
     with reading() as session:
-        made = found(session, list_id)
-        funnel = queries.funnels(session, made.corp_id, [made.id])[made.id]
-    return jsonify(list_told(made, funnel))
+        return answer_list(session, found(session, list_id))
+
+
+def answer_list(session: Session, made: PhoneList) -> Response:
+    """A list with its funnel as JSON."""
+    return jsonify(list_told(made, queries.funnels(session, made.corp_id, [made.id])[made.id]))

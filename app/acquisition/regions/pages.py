@@ -5,18 +5,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.acquisition.code_form import too_long
-from app.acquisition.landing.targets import parted, target_choices, target_of
+from app.acquisition.landing.targets import target_choices, target_of
+from app.acquisition.regions.form import LIMITS, Sent, fill, wrong_store
 from app.acquisition.regions.models import Store
-from app.acquisition.regions.queries import all_stores
+from app.acquisition.regions.queries import all_stores, find_store
 from app.console.person import current_corp_id
 from app.db import reading, transaction
 
 pages = Blueprint("regions", __name__, template_folder="templates")
-
-LIMITS = {"name": 30, "region": 20, "city": 20, "address": 100}  # characters
-
-Sent = dict[str, str]
 
 
 @pages.get("/stores")
@@ -64,29 +60,13 @@ def save_store(store_id: int) -> ResponseReturnValue:
 def checked() -> tuple[Sent, dict[str, str]]:
     """What was sent, and what is wrong with it."""
     sent = {field: request.form.get(field, "").strip() for field in (*LIMITS, "target", "is_open")}
-    errors = {field: too_long(sent[field], most) for field, most in LIMITS.items()}
-    if not sent["name"]:
-        errors["name"] = _("请填写门店名称")
     with reading() as session:
-        keys = [key for key, _kind, _name in target_choices(session, current_corp_id())]
-    if sent["target"] not in keys:
-        errors["target"] = _("请选择由谁接待")
-    return sent, {field: words for field, words in errors.items() if words}
-
-
-def fill(store: Store, sent: Sent) -> None:
-    """Let the store be as it was sent."""
-    store.name, store.region, store.city = sent["name"], sent["region"], sent["city"]
-    store.address, store.is_open = sent["address"], bool(sent["is_open"])
-    store.target, target_id = parted(sent["target"])
-    assert target_id is not None  # `checked` knows the door
-    store.target_id = target_id
+        return sent, wrong_store(session, current_corp_id(), sent)
 
 
 def found(session: Session, store_id: int) -> Store:
     """The store of this corp, or 404."""
-    store = session.get(Store, store_id)
-    return store if store is not None and store.corp_id == current_corp_id() else abort(404)
+    return find_store(session, current_corp_id(), store_id) or abort(404)
 
 
 def show(sent: Sent, errors: dict[str, str], store_id: int | None = None) -> ResponseReturnValue:
