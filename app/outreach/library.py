@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session, defer
 
 from app.clock import now
@@ -101,6 +101,11 @@ def same_content(session: Session, corp_id: str, file: Uploaded) -> Material | N
     return session.scalars(materials(corp_id).where(Material.sha256 == file.digest)).one_or_none()
 
 
+def let_go(session: Session, material: Material) -> None:
+    """Forget a material; that somebody else is just doing so is as good."""
+    session.execute(delete(Material).where(Material.id == material.id))
+
+
 def replace_file(corp_id: str, material_id: int, file: Uploaded) -> None:
     """Put another file in the place of one: WeCom is lent it first, so that no welcome is ever
     without it. Raises WeComError when WeCom does not take it; then all stays as it was.
@@ -114,7 +119,9 @@ def replace_file(corp_id: str, material_id: int, file: Uploaded) -> None:
     moment = now()
     media_id = wecom(corp_id).upload(file.kind, file.filename, file.content)
     with transaction() as session:
-        material = session.get_one(Material, material_id)
+        material = session.get(Material, material_id, with_for_update=True)
+        if material is None:
+            raise Unprocessable(Sentence("素材已删除"))
         put(material, file)
         material.media_id, material.uploaded_at = media_id, moment
         material.errcode = material.error = material.lending_until = None
@@ -130,9 +137,12 @@ def materials(corp_id: str, words: str = "", kind: str = "") -> Select[Material]
     return found.order_by(Material.id.desc())
 
 
-def of_corp(session: Session, corp_id: str, ids: Iterable[int]) -> dict[int, Material]:
+def of_corp(
+    session: Session, corp_id: str, ids: Iterable[int], *, lock: bool = False
+) -> dict[int, Material]:
     """Those of the materials that are this corp's, without their bytes."""
     mine = materials(corp_id).where(Material.id.in_(list(ids)))
+    mine = mine.with_for_update() if lock else mine
     return {material.id: material for material in session.scalars(mine)}
 
 

@@ -100,7 +100,7 @@ def rename(material_id: int) -> ResponseReturnValue:
     if not name or len(name) > LONGEST_NAME:
         raise Unprocessable(_("名称要有 1 到 %(most)s 个字", most=LONGEST_NAME))
     with transaction() as session:
-        found(session, material_id).name = name
+        found(session, material_id, lock=True).name = name
     flash(_("已改名"))
     return redirect(url_for("library.about", material_id=material_id))
 
@@ -144,12 +144,12 @@ def delete(material_id: int) -> ResponseReturnValue:
         if used:
             names = _("、").join(use.name for use in used)
             raise Unprocessable(_("还在使用，不能删除：%(names)s", names=names))
-        session.delete(row)
+        library.let_go(session, row)
     flash(_("素材已删除"))
     return redirect(url_for("library.listing"))
 
 
-def found(session: Session, material_id: int) -> Material:
-    """The material of this corp, or 404."""
-    mine = library.of_corp(session, current_corp_id(), [material_id])
+def found(session: Session, material_id: int, *, lock: bool = False) -> Material:
+    """The material of this corp, or 404; locked, so that nobody deletes it meanwhile."""
+    mine = library.of_corp(session, current_corp_id(), [material_id], lock=lock)
     return mine.get(material_id) or abort(404)

@@ -117,7 +117,7 @@ def remove(path: ById) -> Response:
         row = found(session, path.id)
         names = [use.name for use in uses(session, row.corp_id).get(row.id, [])]
         if not names:
-            session.delete(row)
+            library.let_go(session, row)
     if names:
         words = _("还在使用，不能删除：%(names)s", names=_("、").join(names))
         return problem(409, _("素材还在使用"), words)
