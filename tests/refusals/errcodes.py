@@ -29,9 +29,12 @@ def errcodes_of(api: str) -> list[int]:
 
 def tried(api: str) -> list[int]:
     """All of them, or one of each class: the first of its own, else the first of any's."""
-    codes = errcodes_of(api)
-    first = {class_of(code): code for code in reversed(codes)}
-    return codes if IS_WHOLE else list(first.values())
+    return errcodes_of(api) if IS_WHOLE else one_of_each(api)
+
+
+def one_of_each(api: str) -> list[int]:
+    """One errcode of each class."""
+    return list({class_of(code): code for code in reversed(errcodes_of(api))}.values())
 
 
 def class_of(errcode: int) -> tuple[str, str]:

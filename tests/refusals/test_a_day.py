@@ -6,7 +6,7 @@ import pytest
 
 from tests.refusals.codes import START, Codes
 from tests.refusals.doors import Doors
-from tests.refusals.errcodes import IS_WHOLE, class_of, tried
+from tests.refusals.errcodes import IS_WHOLE, class_of, one_of_each
 from tests.refusals.kinds import Call
 from tests.refusals.test_every_call import CALLS, one
 from tests.refusals.trial import LONGEST, Trial, heals, is_of_all
@@ -33,7 +33,7 @@ TRIED = CALLS if IS_WHOLE else [call for call in CALLS if call.api.endswith(NEW)
 def test_what_waits_for_a_person_is_left_in_peace(in_shop, call, record_property):
     with in_shop(at=START) as shop:
         trial = Trial(shop, call)
-        for errcode in tried(call.api):
+        for errcode in one_of_each(call.api):
             is_wanted = class_of(errcode) in CI or (IS_WHOLE and class_of(errcode)[0] in WAITING)
             if is_wanted and not call.forgives(errcode):
                 with trial.afresh():

@@ -27,6 +27,7 @@ from tests.refusals.kinds import Call
 
 LONGEST = timedelta(hours=4)  # until what heals by itself has healed
 MOST_TURNS = 2_000
+WORDS = " fault, hint: ["  # of the simulated WeCom; the scrubber may have taken what comes before
 
 
 @cache
@@ -48,6 +49,13 @@ class Ops:
             session["locale"] = locale
         answer = self.client.get(path)
         assert answer.status_code == 200, path
+        return unescape(answer.text)
+
+    def sent(self, path: str, locale: str, **fields: str) -> str:
+        """The page that answers a form which could not be taken."""
+        self.look(path, locale)
+        answer = self.client.post(path, data=fields)
+        assert answer.status_code == 422, path
         return unescape(answer.text)
 
     def press(self, path: str, **sent: str) -> None:
@@ -107,9 +115,13 @@ class Trial:
         """How often WeCom has answered this."""
         return self.shop.sim.world.api_calls[self.call.api][errcode]
 
-    def shown(self, row_id: int, errcode: int, *, words: str = " fault, hint: [") -> None:
+    def shown(self, row_id: int, errcode: int, *, words: str = WORDS) -> None:
         """The page names the cause and the next step, in both languages."""
-        told, path = advice(errcode), self.kind.page.format(row_id)
+        self.explained(self.kind.page.format(row_id), errcode, words)
+
+    def explained(self, path: str, errcode: int, words: str = WORDS) -> None:
+        """The same of any page."""
+        told = advice(errcode)
         chinese, english = self.ops.look(path), self.ops.look(path, "en")
         missing = [
             part
