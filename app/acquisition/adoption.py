@@ -10,8 +10,8 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from app.acquisition.lookup import NO_SUCH_CODE
 from app.acquisition.models import Channel, ContactWay, StrayWay
-from app.acquisition.publishing import NO_SUCH_CODE
 from app.acquisition.schedule.retries import is_refusal
 from app.acquisition.states import check, make
 from app.clock import now

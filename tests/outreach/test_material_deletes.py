@@ -1,7 +1,7 @@
 """Two people let go of one material at one instant, by page and by REST: it is gone, for both."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
@@ -35,7 +35,7 @@ def there() -> int:
         return session.query(Material).count()
 
 
-def met(deed) -> TestResponse:
+def met(deed: Callable[[], TestResponse]) -> TestResponse:
     with ThreadPoolExecutor(1) as other:
         with going():
             answer = other.submit(deed)

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from app import clock
 from app.acquisition.codes import stop_code
+from app.acquisition.lookup import NO_SUCH_CODE
 from app.acquisition.models import ContactWay
-from app.acquisition.publishing import NO_SUCH_CODE, publish
+from app.acquisition.publishing import publish
 from app.acquisition.schedule.changes import look_again, schedule_of
 from app.acquisition.schedule.models import CodeSchedule
 from app.acquisition.schedule.plan import Period, Plan, Window
@@ -27,12 +28,12 @@ class Codes:
     def say(self, row_id: int) -> bool:
         return publish(row_id)
 
-    def turn(self, shop: Shop) -> object:
-        return shop.work()
+    def turn(self, shop: Shop) -> None:
+        shop.work()
 
     def next_at(self, row_id: int, at: datetime) -> datetime | None:
         with reading() as session:
-            return session.query(CodeSchedule.due_at).filter_by(way_id=row_id).scalar()
+            return session.query(CodeSchedule).filter_by(way_id=row_id).one().due_at
 
     def stands(self, row_id: int) -> bool:
         with reading() as session:

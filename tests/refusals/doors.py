@@ -38,8 +38,8 @@ class Doors:
         self.publish(row_id)
         return self.stands(row_id)
 
-    def turn(self, shop: Shop) -> object:
-        return retry_doors(corp_row(shop.corp_id))
+    def turn(self, shop: Shop) -> None:
+        retry_doors(corp_row(shop.corp_id))
 
     def next_at(self, row_id: int, at: datetime) -> datetime | None:
         return self.row(row_id).retry_at

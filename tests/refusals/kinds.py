@@ -13,13 +13,15 @@ from tests.acquisition.schedule.conftest import Shop
 class Kind(Protocol):
     """Rows of one kind. `page` is where ops look, `button` what they press; both hold a row's id."""
 
-    page: str
-    button: str
+    @property
+    def page(self) -> str: ...
+    @property
+    def button(self) -> str: ...
 
     def say(self, row_id: int) -> bool:
         """What the page does when somebody has saved; True when WeCom has agreed."""
 
-    def turn(self, shop: Shop) -> object:
+    def turn(self, shop: Shop) -> None:
         """What the clock does when it is time."""
 
     def next_at(self, row_id: int, at: datetime) -> datetime | None:

@@ -1,7 +1,6 @@
 """The welcome's own calls: within 20 seconds it comes, once, or the member is told why it did not."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -14,6 +13,7 @@ from app.outreach.welcomes import set_welcome
 from app.sentences import CHINESE, in_words
 from bots.errors import advice, error_for
 from jobs import relay
+from tests.acquisition.schedule.conftest import Shop
 from tests.refusals.codes import START
 from tests.refusals.errcodes import tried
 from tests.refusals.kinds import Call
@@ -28,7 +28,7 @@ STEP = timedelta(seconds=1)
 class Counter(Trial):
     """Customers who come one after the other, to one welcome for all."""
 
-    def __init__(self, shop: Any, api: str) -> None:
+    def __init__(self, shop: Shop, api: str) -> None:
         super().__init__(shop, Call(api, Templates(), lambda _shop, number: number))
         with transaction() as session:
             set_welcome(
@@ -73,7 +73,7 @@ class Counter(Trial):
         with reading() as session:
             wanted = {"kind": "SendMessage", "external_userid": event.external_userid}
             (card,) = session.query(OutboxCommand).filter_by(**wanted)
-        return in_words(card.because["reason"], CHINESE) + card.body["textcard"]["description"]
+        return f"{in_words(card.because['reason'], CHINESE)} {card.body['textcard']['description']}"
 
 
 def test_a_refused_welcome_comes_late_or_is_told_to_the_member(in_shop):

@@ -36,8 +36,8 @@ class Templates:
     def say(self, row_id: int) -> bool:
         return push(row_id)
 
-    def turn(self, shop: Shop) -> object:
-        return push_waiting(corp_row(shop.corp_id))
+    def turn(self, shop: Shop) -> None:
+        push_waiting(corp_row(shop.corp_id))
 
     def next_at(self, row_id: int, at: datetime) -> datetime | None:
         return at + EVERY["group welcomes"]
@@ -63,8 +63,8 @@ class Files:
             return False
         return True
 
-    def turn(self, shop: Shop) -> object:
-        return refresh_stale(corp_row(shop.corp_id))
+    def turn(self, shop: Shop) -> None:
+        refresh_stale(corp_row(shop.corp_id))
 
     def next_at(self, row_id: int, at: datetime) -> datetime | None:
         return at + EVERY["media"]
@@ -87,8 +87,8 @@ class Quota:
             corp_id = session.get_one(Corp, row_id).corp_id
         return refresh_quota(corp_id)
 
-    def turn(self, shop: Shop) -> object:
-        return refresh_by_the_clock(corp_row(shop.corp_id))
+    def turn(self, shop: Shop) -> None:
+        refresh_by_the_clock(corp_row(shop.corp_id))
 
     def next_at(self, row_id: int, at: datetime) -> datetime | None:
         return at + EVERY["link-quota"]
