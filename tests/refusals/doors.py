@@ -42,7 +42,8 @@ class Doors:
         retry_doors(corp_row(shop.corp_id))
 
     def next_at(self, row_id: int, at: datetime) -> datetime | None:
-        return self.row(row_id).retry_at
+        due: datetime | None = self.row(row_id).retry_at
+        return due
 
     def stands(self, row_id: int) -> bool:
         row = self.row(row_id)

@@ -34,7 +34,9 @@ def test_what_waits_for_a_person_is_left_in_peace(in_shop, call, record_property
     with in_shop(at=START) as shop:
         trial = Trial(shop, call)
         for errcode in one_of_each(call.api):
-            is_wanted = class_of(errcode) in CI or (IS_WHOLE and class_of(errcode)[0] in WAITING)
+            kind, stops = class_of(errcode)
+            is_long = stops in ("app", "api") and not call.api.endswith(NEW)
+            is_wanted = (kind, stops) in CI or (IS_WHOLE and kind in WAITING and not is_long)
             if is_wanted and not call.forgives(errcode):
                 with trial.afresh():
                     record_property(str(errcode), last_a_day(trial, errcode))
