@@ -38,5 +38,6 @@ def one_of_each(api: str) -> list[int]:
 
 
 def class_of(errcode: int) -> tuple[str, str]:
-    """What we make of a code, and what it stops."""
-    return KNOWN[errcode].kind, KNOWN[errcode].stops
+    """What we make of a code, and whether it stops one row, all of them, or is no such matter."""
+    known = KNOWN[errcode]
+    return known.kind, "all" if known.stops in ("app", "api") else known.stops

@@ -35,7 +35,7 @@ def test_what_waits_for_a_person_is_left_in_peace(in_shop, call, record_property
         trial = Trial(shop, call)
         for errcode in one_of_each(call.api):
             kind, stops = class_of(errcode)
-            is_long = stops in ("app", "api") and not call.api.endswith(NEW)
+            is_long = stops == "all" and not call.api.endswith(NEW)
             is_wanted = (kind, stops) in CI or (IS_WHOLE and kind in WAITING and not is_long)
             if is_wanted and not call.forgives(errcode):
                 with trial.afresh():

@@ -27,6 +27,7 @@ BROKEN: dict[str, tuple[str, dict[str, Any]]] = {  # what ops read of it, and ho
     "HTTP 500": ("HTTP 500", {"answer": {"how": "empty", "status": 500}}),
     "slow": ("no answer", {"slow": {"seconds": 0.6}}),
 }
+WAITED = timedelta(days=1) if IS_WHOLE else timedelta(hours=2)
 QUICK = [name for name in BROKEN if name != "slow"]
 TRIED = QUICK if IS_WHOLE else ["cut before", "cut after", "a page of a proxy"]
 IMPATIENT = (1.0, 0.3)  # seconds that our client waits, where the line is slow
@@ -72,11 +73,11 @@ def break_line(trial: Trial, name: str) -> None:
 
 
 def wait_for_a_person(trial: Trial, number: int, row_id: int) -> None:
-    """No API tells whether it was made: nothing is said for a day, until somebody has looked."""
+    """No API tells whether it was made: nothing is said until somebody has looked."""
     page = trial.kind.page.format(row_id)
     assert "没有就再创建一次" in trial.ops.look(page)
     assert "may have made it" in trial.ops.look(page, "en")
     before = trial.kind.count(trial.shop, number)
-    assert not trial.run(row_id, timedelta(days=1))
+    assert not trial.run(row_id, WAITED)
     assert trial.kind.count(trial.shop, number) == before
     trial.pressed(row_id, again="1")
