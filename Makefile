@@ -62,8 +62,8 @@ crashpoints: setup-dev ## Die at every SQL statement, call and file step of ever
 rest: setup-dev ## Try every operation of the REST API by its description: make rest EXAMPLES=50 PATHS=stores
 	EXAMPLES=$(or $(EXAMPLES),50) PATHS="$(PATHS)" $(BIN)/pytest -q -s tests/api/by_command_line.py
 
-refusals: setup-dev ## Every errcode of the live codes' API at every call: shown, and healed by itself
-	REFUSALS=all $(BIN)/pytest -q tests/acquisition/schedule/test_refusals.py
+refusals: setup-dev ## Every errcode at every API of codes, links and welcomes: shown, healed or waiting
+	REFUSALS=all $(BIN)/pytest -q -n 0 --timeout 1800 tests/refusals
 
 attribution: setup-dev ## A month of scans, losses and rescans, counted twice by strangers: make attribution PEOPLE=10000 SEED=1
 	$(BIN)/python -m tests.attribution.month --people $(or $(PEOPLE),10000) --seed $(or $(SEED),1) 2>/dev/null

@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, or_, select, update
@@ -16,10 +17,12 @@ from app.corps.models import Corp
 from app.db import transaction
 from app.timers import Timer
 from jobs.crew import lease
-from jobs.outcome import attempt
-from jobs.schedule import SCHEDULE, next_due
+from jobs.outcome import Outcome, attempt
+from jobs.schedule import SCHEDULE, Line, next_due
 
 log = logging.getLogger(__name__)
+
+MISSED = timedelta(hours=1)
 
 
 def draw_up() -> None:
@@ -62,8 +65,14 @@ def keep(timer_id: int) -> None:
         outcome = attempt(lambda: line.work(corp.id), attempts=1)
     with transaction() as session:
         kept = session.get_one(Timer, timer_id)
-        kept.due_at = next_due(line, clock.now(), ZoneInfo(corp.zone))
+        kept.due_at = again_at(line, outcome, ZoneInfo(corp.zone))
         kept.lease_until, kept.rung_at, kept.error = None, None, outcome.error
+
+
+def again_at(line: Line, outcome: Outcome, zone: ZoneInfo) -> datetime:
+    """Its next turn. What a passing trouble kept from its night has its turn within the hour."""
+    due = next_due(line, clock.now(), zone)
+    return min(due, clock.now() + MISSED) if outcome.state == "again" else due
 
 
 @contextmanager

@@ -10,8 +10,9 @@ from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from app.acquisition.lookup import NO_SUCH_CODE
 from app.acquisition.models import Channel, ContactWay, StrayWay
-from app.acquisition.publishing import NO_SUCH_CODE
+from app.acquisition.schedule.retries import is_refusal
 from app.acquisition.states import check, make
 from app.clock import now
 from app.corps.models import Corp
@@ -48,12 +49,13 @@ def take_census(corp_row_id: int) -> Census:
     with reading() as session:
         known = known_ids(session, corp_id)
     strays = sorted(listed - known)
-    for config_id in strays:
-        look_at(client, corp_id, config_id)
+    refused = [error for stray in strays if (error := look_at(client, corp_id, stray))]
     with transaction() as session:
         gone = delete(StrayWay).where(StrayWay.corp_id == corp_id, StrayWay.seen_at < began_at)
         session.execute(gone)
         found = stray_count(session, corp_id)
+    if refused:
+        raise refused[0]  # said on the page; the others have been looked at
     return Census(len(listed), found)
 
 
@@ -73,20 +75,32 @@ def known_ids(session: Session, corp_id: str) -> set[str]:
     return {config_id for config_id in session.scalars(rows) if config_id}
 
 
-def look_at(client: WeCom, corp_id: str, config_id: str) -> None:
-    """Keep what WeCom says of one stray; one that is gone meanwhile is none."""
+def look_at(client: WeCom, corp_id: str, config_id: str) -> WeComError | None:
+    """Keep what WeCom says of one stray; one that is gone meanwhile is none. Returns a refusal that
+    is about this one only: it stays as it was known, and no other waits for it."""
     try:
         there = client.ask(GetContactWay(config_id))["contact_way"]
     except WeComError as error:
-        if error.errcode != NO_SUCH_CODE:
+        if error.errcode == NO_SUCH_CODE:
+            return None
+        if error.temporary or is_refusal(error):
             raise
-        return
+        keep_known(corp_id, config_id)
+        return error
     values = {**as_row(there), "corp_id": corp_id, "config_id": config_id, "seen_at": now()}
     with transaction() as session:
         row = insert(StrayWay).values(**values, created_at=now())
         session.execute(
             row.on_conflict_do_update(index_elements=["corp_id", "config_id"], set_=values)
         )
+    return None
+
+
+def keep_known(corp_id: str, config_id: str) -> None:
+    """A stray that WeCom still lists, and does not show today."""
+    mine = (StrayWay.corp_id == corp_id, StrayWay.config_id == config_id)
+    with transaction() as session:
+        session.execute(update(StrayWay).where(*mine).values(seen_at=now()))
 
 
 def as_row(there: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.acquisition.lookup import Found, find_at_wecom
+from app.acquisition.lookup import NO_SUCH_CODE, Found, find_at_wecom
 from app.acquisition.models import ContactWay
 from app.acquisition.pictures import fetch_picture
 from app.acquisition.schedule.changes import schedule_of
@@ -24,7 +24,6 @@ log = logging.getLogger(__name__)
 
 SEVERAL_MEMBERS: Literal[2] = 2  # type 1 could never take a second member later
 QR_CODE: Literal[2] = 2
-NO_SUCH_CODE = 41044
 
 
 @dataclass(frozen=True)

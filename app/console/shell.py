@@ -26,7 +26,7 @@ from app.console.login_command import login_link
 from app.console.nav import nav_items
 from app.console.paging import page_url
 from app.console.person import current_person
-from app.console.plain_words import plain_words
+from app.console.plain_words import explained, plain_words, whole_words
 from app.console.said import said
 
 STATIC = Path(__file__).resolve().parent / "static"
@@ -80,6 +80,8 @@ def give_words_to_templates(app: Flask) -> None:
         here=here,
         page_url=page_url,
         plain_words=plain_words,
+        whole_words=whole_words,
+        explained=explained,
         standing_breakers=breakers.standing_breakers,
     )
     app.jinja_env.filters.update(localtime=localtime, ago=ago, said=said)

@@ -19,7 +19,7 @@ from bots.commands import (
     DelGroupWelcomeTemplate,
     EditGroupWelcomeTemplate,
 )
-from bots.errors import Unavailable, WeComError, error_for
+from bots.errors import Forbidden, Unavailable, WeComError, error_for
 from bots.limits import LimitExceeded, Malformed
 from bots.wecom import WeCom
 
@@ -29,6 +29,7 @@ MAX_TEXT = 3000  # bytes, and so many again when WeCom changes one: the smaller 
 MOST = 100  # of a corp, WeCom's
 WECOMS_NICKNAME = "%NICKNAME%"
 NO_SUCH_TEMPLATE = 40037
+TURN, TURNS = 300, 6  # seconds between two runs of push_waiting, and how many make half an hour
 
 
 def group_welcomes(corp_id: str) -> Select[GroupWelcome]:
@@ -100,7 +101,8 @@ def push(row_id: int) -> bool:
         try:
             template_id = _bring(wecom(row.corp_id), row)
         except WeComError as error:
-            maybe_made = isinstance(error, Unavailable) and error.reached
+            # its own -1 is no lost answer: WeCom asks to try again
+            maybe_made = isinstance(error, Unavailable) and error.reached and not error.told
             _failed(row, error.errcode, error.errmsg, maybe_made=maybe_made)
             return False
         except (LimitExceeded, Malformed) as error:
@@ -178,7 +180,13 @@ def push_waiting(corp_row_id: int) -> None:
 
 
 def is_worth_trying(row: GroupWelcome) -> bool:
-    """Whether time alone may help: not where an answer was lost, or where WeCom said no."""
+    """Whether time alone may help: not where an answer was lost, or where WeCom said no. What an
+    administrator must put right may be right by now: such a row has its turn twice an hour."""
     if row.is_unknown and row.stopped_at is None:
         return False
-    return row.errcode is None or error_for(row.errcode, "").temporary
+    if row.errcode is None:
+        return row.error is None
+    error = error_for(row.errcode, "")
+    if isinstance(error, Forbidden):
+        return (int(now().timestamp()) // TURN + row.id) % TURNS == 0
+    return error.temporary

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session, defer
 
 from app.clock import now
@@ -118,7 +118,9 @@ def replace_file(corp_id: str, material_id: int, file: Uploaded) -> None:
     moment = now()
     media_id = wecom(corp_id).upload(file.kind, file.filename, file.content)
     with transaction() as session:
-        material = session.get_one(Material, material_id)
+        material = session.get(Material, material_id, with_for_update=True)
+        if material is None:
+            raise Unprocessable(Sentence("素材已删除"))
         put(material, file)
         material.media_id, material.uploaded_at = media_id, moment
         material.errcode = material.error = material.lending_until = None
@@ -134,18 +136,24 @@ def materials(corp_id: str, words: str = "", kind: str = "") -> Select[Material]
     return found.order_by(Material.id.desc())
 
 
-def of_corp(session: Session, corp_id: str, ids: Iterable[int]) -> dict[int, Material]:
+def of_corp(
+    session: Session, corp_id: str, ids: Iterable[int], *, lock: bool = False
+) -> dict[int, Material]:
     """Those of the materials that are this corp's, without their bytes."""
     mine = materials(corp_id).where(Material.id.in_(list(ids)))
+    mine = mine.with_for_update() if lock else mine
     return {material.id: material for material in session.scalars(mine)}
 
 
 def let_go(session: Session, material: Material) -> None:
-    """Forget a file. Raises Unprocessable where something still shows it."""
+    """Forget a material; that somebody else is just doing so is as good.
+
+    Raises Unprocessable where something still shows it.
+    """
     if used := uses(session, material.corp_id).get(material.id, []):
         names = _("、").join(use.name for use in used)
         raise Unprocessable(_("还在使用，不能删除：%(names)s", names=names))
-    session.delete(material)
+    session.execute(delete(Material).where(Material.id == material.id))
 
 
 def is_ready(material: Material) -> bool:

@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 
 from app.console.paging import paged
 from app.console.person import current_corp_id
-from app.console.plain_words import plain_words
+from app.console.plain_words import whole_words
 from app.db import reading, transaction
 from app.errors import Unprocessable
 from app.outreach import library
@@ -74,7 +74,12 @@ def lend(ids: Iterable[int]) -> None:
         try:
             refresh_media(material_id)
         except WeComError as error:
-            flash(_("企业微信没有收下：%(why)s", why=plain_words(error.errcode)), "bad")
+            flash(_("企业微信没有收下：%(why)s", why=words_of(error)), "bad")
+
+
+def words_of(error: WeComError) -> str:
+    """What WeCom said and what to do now."""
+    return whole_words(error.errcode, error.errmsg)
 
 
 @pages.get("/materials/<int:material_id>/about")
@@ -88,7 +93,6 @@ def about(material_id: int) -> ResponseReturnValue:
             used=uses(session, row.corp_id).get(row.id, []),
             is_ready=library.is_ready(row),
             address=address(row.id, row),
-            plain_words=plain_words,
             longest=LONGEST_NAME,
         )
 
@@ -100,7 +104,7 @@ def rename(material_id: int) -> ResponseReturnValue:
     if not name or len(name) > LONGEST_NAME:
         raise Unprocessable(_("名称要有 1 到 %(most)s 个字", most=LONGEST_NAME))
     with transaction() as session:
-        found(session, material_id).name = name
+        found(session, material_id, lock=True).name = name
     flash(_("已改名"))
     return redirect(url_for("library.about", material_id=material_id))
 
@@ -118,7 +122,7 @@ def replace(material_id: int) -> ResponseReturnValue:
     try:
         library.replace_file(row.corp_id, material_id, file)
     except WeComError as error:
-        flash(_("没有替换，企业微信没有收下：%(why)s", why=plain_words(error.errcode)), "bad")
+        flash(_("没有替换，企业微信没有收下：%(why)s", why=words_of(error)), "bad")
     else:
         flash(_("已替换，所有用到它的地方都换成了新文件"))
     return back
@@ -142,7 +146,7 @@ def delete(material_id: int) -> ResponseReturnValue:
     return redirect(url_for("library.listing"))
 
 
-def found(session: Session, material_id: int) -> Material:
-    """The material of this corp, or 404."""
-    mine = library.of_corp(session, current_corp_id(), [material_id])
+def found(session: Session, material_id: int, *, lock: bool = False) -> Material:
+    """The material of this corp, or 404; locked, so that nobody deletes it meanwhile."""
+    mine = library.of_corp(session, current_corp_id(), [material_id], lock=lock)
     return mine.get(material_id) or abort(404)

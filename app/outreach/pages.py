@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.console.downloads import as_download
 from app.console.person import current_corp_id, current_person
-from app.console.plain_words import plain_words
+from app.console.plain_words import whole_words
 from app.contacts.queries import staff_choices, staff_names
 from app.db import reading, transaction
 from app.outreach.composer import (
@@ -51,7 +51,6 @@ def welcomes() -> ResponseReturnValue:
             staff=staff_choices(session, corp_id),
             door_of=door_of,
             window_words=window_words,
-            plain_words=plain_words,
         )
 
 
@@ -218,7 +217,7 @@ def lend_pictures(draft: Draft) -> None:
                 _(
                     "素材「%(name)s」未能上传到企业微信，欢迎语暂不包含它：%(why)s",
                     name=draft.materials[one].name,
-                    why=f"{plain_words(error.errcode)} ({error.errcode} {error.errmsg})",
+                    why=whole_words(error.errcode, error.errmsg),
                 ),
                 "bad",
             )

@@ -1,6 +1,6 @@
 """Every minute: what WeCom has not agreed to and may agree to now is tried again."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from app.acquisition.agreement.rows import AgreedRow
 from app.acquisition.group_codes.models import GroupCode
@@ -35,8 +35,7 @@ def waiting(kind: type[AgreedRow], corp_id: str) -> list[int]:
             select(kind.id)
             .where(
                 kind.corp_id == corp_id,
-                kind.pushed_version < kind.version,
-                or_(kind.retry_at <= now(), unspoken),
+                or_(kind.retry_at <= now(), and_(kind.pushed_version < kind.version, unspoken)),
             )
             .order_by(kind.retry_at.nulls_first(), kind.id)
             .limit(MOST)

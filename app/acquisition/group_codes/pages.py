@@ -20,7 +20,7 @@ from app.acquisition.links.form import new_state
 from app.acquisition.printed import wecoms_picture
 from app.console.paging import paged
 from app.console.person import current_corp_id, current_person
-from app.console.plain_words import plain_words
+from app.console.plain_words import whole_words
 from app.contacts.groups.mirroring import mirror_groups
 from app.contacts.groups.queries import groups_by_id, join_counts, living_groups
 from app.contacts.queries import staff_names
@@ -176,7 +176,7 @@ def with_groups(form: GroupCodeForm, code_id: int | None = None) -> ResponseRetu
     try:
         mirror_groups(current_corp_id())
     except WeComError as error:
-        why = plain_words(error.errcode)
+        why = whole_words(error.errcode, error.errmsg)
         form.errors["groups"] = _("企业微信没有给出客户群。%(why)s", why=why)
     return show_form(form, code_id)
 

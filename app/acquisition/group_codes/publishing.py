@@ -3,7 +3,7 @@
 import logging
 from typing import Any, Literal
 
-from app.acquisition.agreement.agree import agree
+from app.acquisition.agreement.agree import agree, failed, rest
 from app.acquisition.group_codes.models import GroupCode
 from app.acquisition.pictures import fetch_picture
 from app.corps.wecom import wecom
@@ -79,7 +79,7 @@ def count_maybe(code_id: int) -> None:
 
 
 def fetch_qr(code_id: int) -> None:
-    """The address of WeCom's picture, and the picture; what fails is had by publishing again."""
+    """The address of WeCom's picture, and the picture; a refusal stays on the row as any other."""
     with reading() as session:
         code = session.get_one(GroupCode, code_id)
     if code.qr_type is not None or code.config_id is None or code.stopped_at is not None:
@@ -87,11 +87,13 @@ def fetch_qr(code_id: int) -> None:
     try:
         told = wecom(code.corp_id).ask(GetJoinWay(code.config_id))["join_way"]
     except WeComError as error:
-        log.warning("the picture's address is not known yet", extra={"errcode": error.errcode})
+        failed(GroupCode, code_id, error.errcode, error.errmsg, rest(error, code.tries))
         return
     picture = fetch_picture(told.get("qr_code", ""))
     with transaction() as session:
         code = session.get_one(GroupCode, code_id)
+        if code.is_pushed:  # else somebody has changed it meanwhile, and what it says is of that
+            code.tries, code.errcode, code.error, code.retry_at = 0, None, None, None
         code.qr_code = told.get("qr_code", "")
         if picture is not None:
             code.qr_type, code.qr_image = picture.content_type, picture.content

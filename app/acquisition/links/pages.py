@@ -29,7 +29,7 @@ from app.acquisition.links.wanted import (
 from app.acquisition.printed import drawn
 from app.console.paging import paged
 from app.console.person import current_corp_id, current_person
-from app.console.plain_words import plain_words
+from app.console.plain_words import whole_words
 from app.contacts.departments import mirror_departments, numbered_departments
 from app.contacts.queries import (
     follow_counts,
@@ -225,7 +225,7 @@ def with_departments(form: LinkForm, row_id: int | None = None) -> ResponseRetur
         mirror_departments(current_corp_id())
     except WeComError as error:
         form.errors["department_ids"] = _(
-            "企业微信没有给出部门。%(why)s", why=plain_words(error.errcode)
+            "企业微信没有给出部门。%(why)s", why=whole_words(error.errcode, error.errmsg)
         )
     return show_form(form, row_id)
 

@@ -1,5 +1,6 @@
 """Brings WeCom's acquisition link in line with our row, and never makes two."""
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,8 @@ from bots.commands import CreateLink, DeleteLink, UpdateLink
 from bots.errors import Refused
 from bots.questions import GetLink, ListLinks
 from bots.wecom import WeCom
+
+log = logging.getLogger(__name__)
 
 LEEWAY = 3600  # seconds between WeCom's clock and ours
 
@@ -77,10 +80,21 @@ def find_at_wecom(client: WeCom, link: AcquisitionLink) -> dict[str, Any] | None
     for link_id in link_ids(client):
         if link_id in ours:
             continue
-        there = client.ask(GetLink(link_id))["link"]
+        there = asked(client, link_id)
         if there.get("link_name") == link.name and there.get("create_time", 0) >= since:
             return {"link_id": link_id, "url": there.get("url", "")}
     return None
+
+
+def asked(client: WeCom, link_id: str) -> dict[str, Any]:
+    """What WeCom says of a link that it has listed; nothing when it will not show it to us: every
+    app is shown its own, so it is not ours."""
+    try:
+        there: dict[str, Any] = client.ask(GetLink(link_id))["link"]
+    except Refused as error:
+        log.warning("a link is not shown", extra={"link": link_id, "errcode": error.errcode})
+        return {}
+    return there
 
 
 def link_ids(client: WeCom) -> Iterator[str]:
