@@ -42,8 +42,7 @@ def reconsider(session: Session, corp_id: str, userid: str) -> None:
     """Look again at every code that may ever name the member."""
     rows = locked_where(session, CodeSchedule.corp_id == corp_id)
     named = [row for row in rows if userid in Plan.of(row.plan).named()]
-    for row, way in with_ways(session, named):
-        look_again_now(session, row, way)
+    look_again_now(session, with_ways(session, named))
 
 
 def codes_naming(

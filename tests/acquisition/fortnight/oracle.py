@@ -87,9 +87,7 @@ def painted(plan: dict[str, Any], scene: Scene, days: range) -> Sheet:
     """Minute of the wall clock → who is planned, where anything but the default is."""
     sheet: Sheet = {}
     off, on = set(map(day_number, scene.off)), set(map(day_number, scene.on))
-    dated = {
-        day: row for row in plan["specials"] for day in stretch(row["first"], row["last"])
-    }
+    dated = {day: row for row in plan["specials"] for day in stretch(row["first"], row["last"])}
     is_off = {day for day in days if plan["holiday"] and day in off and day not in dated}
     for day in days:
         if day in dated or day in is_off:

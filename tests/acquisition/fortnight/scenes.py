@@ -50,7 +50,9 @@ SCENES = (
         (date(2007, 12, 30), date(2007, 12, 31), date(2008, 1, 1)),
         (date(2007, 12, 29),),
     ),
-    Scene("America/New_York", at(2025, 12, 25, 11), ((at(2025, 11, 2, 6), -300),), NEW_YEAR, WORKED),
+    Scene(
+        "America/New_York", at(2025, 12, 25, 11), ((at(2025, 11, 2, 6), -300),), NEW_YEAR, WORKED
+    ),
     # Half an hour is repeated, on a public holiday.
     Scene(
         "Australia/Lord_Howe",
