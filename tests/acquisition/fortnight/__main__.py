@@ -13,7 +13,7 @@ from tests.acquisition.fortnight.scenes import SCENES, Scene
 from tests.bench.own import own_services
 
 IDLE = 500
-LOOKS = timedelta(minutes=2)
+LOOKS = timedelta(minutes=10)
 
 
 def main() -> int:
