@@ -5,7 +5,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench welcome scans orders killed fuzz outage sync-bench kills chaos chaos-control crashpoints refusals rest attribution tags errcodes assets clean lock format setup setup-dev
+.PHONY: help demo test check bench welcome scans orders killed fuzz outage sync-bench kills chaos chaos-control crashpoints refusals schedules rest attribution tags errcodes assets clean lock format setup setup-dev
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -64,6 +64,9 @@ rest: setup-dev ## Try every operation of the REST API by its description: make 
 
 refusals: setup-dev ## Every errcode at every API of codes, links and welcomes: shown, healed or waiting
 	REFUSALS=all $(BIN)/pytest -q -n 0 --timeout 1800 tests/refusals
+
+schedules: setup-dev ## Live codes over a year's end, minute by minute beside an oracle: make schedules DAYS=14 SEED=1
+	@$(BIN)/python -m tests.acquisition.fortnight --days $(or $(DAYS),14) --seed $(or $(SEED),1) 2>/dev/null
 
 attribution: setup-dev ## A month of scans, losses and rescans, counted twice by strangers: make attribution PEOPLE=10000 SEED=1
 	$(BIN)/python -m tests.attribution.month --people $(or $(PEOPLE),10000) --seed $(or $(SEED),1) 2>/dev/null

@@ -44,6 +44,7 @@ PER_MEMBER: Mapping[str, tuple[Rate, ...]] = {
 SHARES: Mapping[str, float] = {
     "welcome": 1.0,
     "page": 0.95,
+    "codes": 0.95,
     "events": 0.9,
     "archive": 0.8,
     "sync": 0.7,

@@ -5,7 +5,7 @@ An act whose name holds a slash is also an order of the control API under that n
 
 from collections.abc import Callable
 
-from bots.simulator import members, people, reading
+from bots.simulator import members, people, reading, searches
 from bots.simulator.archive import acts as archive
 from bots.simulator.archive import console as archive_console
 from bots.simulator.book import console
@@ -48,4 +48,5 @@ ACTS: dict[str, Act] = {
     **moments.ACTS,
     **deeds.ACTS,
     **reading.ACTS,
+    **searches.ACTS,
 }

@@ -43,6 +43,7 @@ class Memory:
         self.customers: dict[str, Customer] = {}
         self.follows, self.habits = FollowBook(), Habits()
         self.requests: dict[tuple[str, str], Callable[[], object]] = {}  # to be added, by pair
+        self.searched: dict[tuple[str, str], str] = {}  # pair to the number that led to him
         self.ties: list[Tie] = []
         self.chats: defaultdict[tuple[str, str], list[Json]] = defaultdict(list)
         self.tag_groups: dict[str, TagGroup] = {}

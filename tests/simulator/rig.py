@@ -14,7 +14,7 @@ from wechatpy.enterprise.crypto import WeChatCrypto
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
-from bots.simulator.clock import OwnClock
+from bots.simulator.clock import Clock, OwnClock
 from bots.simulator.models import Json
 from bots.simulator.seeded import Seeded
 from bots.simulator.server import QuietRequests, make_app, serve
@@ -27,8 +27,9 @@ ARCHIVE_KEYS: dict[int, RSAPrivateKey] = {}  # slow to make, so all simulators h
 class Sim:
     """The API and the control API of a simulator in this process, on a clock that stands still."""
 
-    def __init__(self, seed: int = 7, **options: Any) -> None:
-        self.world = World(Seeded(seed), OwnClock(MONDAY, 0), retry_pause=0.02, **options)
+    def __init__(self, seed: int = 7, clock: Clock | None = None, **options: Any) -> None:
+        clock = clock or OwnClock(MONDAY, 0)
+        self.world = World(Seeded(seed), clock, retry_pause=0.02, **options)
         self.world.corp.archive_keys = ARCHIVE_KEYS
         self.server = serve(self.world)
         self.base = self.world.base_url

@@ -27,5 +27,4 @@ def look_at_all(corp_row_id: int) -> None:
     with transaction() as session:
         corp_id = session.get_one(Corp, corp_row_id).corp_id
         rows = locked_where(session, CodeSchedule.corp_id == corp_id)
-        for row, way in with_ways(session, rows):
-            look_again_now(session, row, way)
+        look_again_now(session, with_ways(session, rows))

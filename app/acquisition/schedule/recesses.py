@@ -43,8 +43,8 @@ def reconsider(session: Session, corp_id: str, userid: str) -> None:
     """Look again at every code by which the member may ever receive."""
     rows = locked_where(session, CodeSchedule.corp_id == corp_id)
     mine = departments_of(session, corp_id, userid)
-    for row, way in with_ways(session, [row for row in rows if is_meant(row, userid, mine)]):
-        look_again_now(session, row, way)
+    meant = [row for row in rows if is_meant(row, userid, mine)]
+    look_again_now(session, with_ways(session, meant))
 
 
 def is_meant(row: CodeSchedule, userid: str, mine: frozenset[int]) -> bool:

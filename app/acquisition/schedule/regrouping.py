@@ -84,5 +84,4 @@ def look_at_departments(session: Session, corp_id: str) -> None:
     """Look again at every code that names departments; WeCom hears only of what has changed."""
     rows = locked_where(session, CodeSchedule.corp_id == corp_id)
     named = [row for row in rows if Plan.of(row.plan).named_parties()]
-    for row, way in with_ways(session, named):
-        look_again_now(session, row, way)
+    look_again_now(session, with_ways(session, named))

@@ -4,13 +4,10 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Text, cast, update
 
 from app import clock
-from app.acquisition.models import ContactWay
 from app.acquisition.schedule.effective_staff import Code, Counters
 from app.acquisition.schedule.plan import Period, Plan, Window
-from app.db import transaction
 from tests.acquisition.schedule.oracle import receives
 
 MINUTE = timedelta(minutes=1)
@@ -40,26 +37,6 @@ def test_wecom_has_whom_the_plan_says_at_every_minute_on_the_days_about_a_leap(i
                 told, look_at = shop.at_wecom(), shop.row(way_id).due_at
             assert told == receives(code, moment, Counters())[0], moment
         assert calls(shop) - before == changes  # one call for each change, and no other
-
-
-def test_500_codes_with_nothing_to_change_cause_no_call_in_a_day(in_shop, capsys):
-    start = datetime(2026, 3, 2, 1, tzinfo=UTC)
-    always = Plan(("lina",), (Period(tuple(range(7)), Window(0, 0), ("lina",)),))
-    with in_shop(at=start) as shop:
-        for number in range(500):
-            shop.open(always, number, is_told=False)
-        with transaction() as session:  # as if WeCom had been told of each
-            told = {"pushed_version": ContactWay.version, "config_id": cast(ContactWay.id, Text)}
-            session.execute(update(ContactWay).values(told))
-        before, moment = calls(shop), start
-        while moment < start + timedelta(days=1):
-            moment += timedelta(minutes=30)
-            with clock.held_at(moment):
-                shop.work()
-        made = calls(shop) - before
-    with capsys.disabled():
-        print(f"\n500 idle codes, 24 hours: {made} calls; a 30 s sweep makes 1,440,000")
-    assert made == 0
 
 
 def test_one_failing_code_delays_no_other_and_heals_without_a_person(in_shop):
