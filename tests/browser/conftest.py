@@ -4,15 +4,18 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 
 from app.console.assets import VENDOR
+from tests.browser.desk import LANGUAGES, Desk, Language, Outside, speak
 from tests.browser.living import Living, living_demo
-from tests.browser.visits import quiet_visit
+from tests.browser.seats import simulator_of
+from tests.browser.split import Split
+from tests.browser.visits import heard_visit, quiet_visit
 
 Visit = Callable[..., AbstractContextManager[Page]]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -87,3 +90,39 @@ def enter_as(browser: Browser, living: Living) -> Iterator[Callable[..., Page]]:
             return opened
 
         yield enter
+
+
+@pytest.fixture(scope="session")
+def outside(visit: Visit) -> Iterator[Outside]:
+    """The simulated WeCom of the demo."""
+    with visit() as page:
+        address = simulator_of(Split(page))
+        yield Outside(page, address)
+
+
+@pytest.fixture(scope="session")
+def ops_in(browser: Browser, living: Living) -> Callable[[Language], StorageState]:
+    """The cookies of somebody of ops who reads a language; a login is made once."""
+
+    @cache
+    def enter(language: Language) -> StorageState:
+        with quiet_visit(browser, living.address) as page:
+            page.goto(living.link_for("zhoumin", "ops"))
+            speak(page, language)
+            return page.context.storage_state()
+
+    return enter
+
+
+@pytest.fixture(params=LANGUAGES)
+def desk(
+    request: pytest.FixtureRequest,
+    browser: Browser,
+    living: Living,
+    ops_in: Callable[[Language], StorageState],
+) -> Iterator[Desk]:
+    """Somebody of ops at a desk, in Chinese and then in English. Refusals (422) are for the story."""
+    language: Language = request.param
+    with heard_visit(browser, living.address, storage_state=ops_in(language)) as (page, witness):
+        yield Desk(page, language)
+        assert [line for line in witness.complaints if "status of 422" not in line] == []
