@@ -45,6 +45,7 @@ SHARES: Mapping[str, float] = {
     "welcome": 1.0,
     "page": 0.95,
     "events": 0.9,
+    "codes": 0.9,
     "archive": 0.8,
     "sync": 0.7,
     "bulk": 0.7,

@@ -9,6 +9,7 @@ from app.insight.words import EVENT_KINDS
 from app.insight.words import EVENTS as SENTENCES
 from app.queue import JOBS, LANES
 from bots.commands import COMMANDS
+from bots.rates import SHARES
 from bots.speech import Trace
 from callbacks.fields import READ
 from callbacks.wire import MESSAGES, SPELT, WIRE
@@ -68,6 +69,10 @@ def test_every_job_exists_and_has_a_lane_with_a_worker():
         module, _, name = path.rpartition(".")
         assert callable(getattr(import_module(module), name))
         assert lane in LANES
+
+
+def test_every_lane_may_call_wecom_from_its_own_process():
+    assert set(SHARES) >= set(LANES)  # a worker's purpose is its lane; tests run jobs as a page
 
 
 def test_every_line_of_the_timetable_has_one_rhythm_and_a_lane():
