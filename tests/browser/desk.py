@@ -47,7 +47,7 @@ class Desk:
 
     def own(self, name: str) -> str:
         """A name that only the story in this language gives: both are told in one house."""
-        return name if self.language == DEFAULT_LOCALE else f"{name} 2"
+        return name + ("甲" if self.language == DEFAULT_LOCALE else "乙")
 
     def go(self, path: str) -> None:
         self.page.goto(path)
