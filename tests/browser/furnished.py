@@ -11,8 +11,6 @@ from tests.browser.test_landing_pages import new_page
 from tests.browser.test_stores import enter_store
 from tests.browser.test_welcomes import FILES
 
-MEMBERS = "李娜、赵磊、王顾文、孙悦、陈曦"
-
 
 def furnish(desk: Desk, outside: Outside, folder: Path) -> dict[str, str]:
     """What each page is called → its path."""
@@ -93,7 +91,7 @@ def batch(desk: Desk, sheet: Path) -> dict[str, str]:
     desk.press("创建 %(count)s 个活码", count=6)
     desk.sees("%(ready)s / %(made)s 个活码已经可以使用", ready=6, made=6)
     batch = here(desk)
-    return {"batch": batch, "batch-sheet": f"{batch}/print", "batches": "/codes/batches"}
+    return {"batch": batch, "batch-sheet": f"{batch}/sheet", "batches": "/codes/batches"}
 
 
 def group_welcome(desk: Desk) -> str:

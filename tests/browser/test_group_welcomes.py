@@ -13,6 +13,16 @@ def at_wecom(outside: Outside, words: str) -> list[dict[str, Any]]:
     return [one for one in welcomes if words in str(one["text"])]
 
 
+def welcome(desk: Desk, name: str, words: str) -> None:
+    """The form is filled in: the customer's name, then the words."""
+    desk.fill(name=name, welcome_text="")
+    desk.page.locator("[data-insert]").click()
+    desk.page.locator("#welcome_text").press_sequentially(f"，{words}")
+    expect(desk.page.locator("#phone .bubble-text")).to_have_text(f"{desk('小林')}，{words}")
+    desk.press("保存并同步")
+    expect(desk.row(name)).to_contain_text(desk("已同步"))
+
+
 def test_a_group_welcome_is_counted_kept_heard_changed_and_deleted(desk: Desk, outside: Outside):
     name, words = desk.own("新人进群"), desk.own("欢迎进群")
     desk.page.set_viewport_size({"width": 360, "height": 800})
@@ -22,12 +32,7 @@ def test_a_group_welcome_is_counted_kept_heard_changed_and_deleted(desk: Desk, o
     desk.press("保存并同步")
     desk.sees("还没有保存，请修改标红的地方。")
     desk.has(name=name, welcome_text="好" * 1334)
-    desk.fill(welcome_text="")
-    desk.page.locator("[data-insert]").click()
-    desk.page.locator("#welcome_text").press_sequentially(f"，{words}")
-    expect(desk.page.locator("#phone .bubble-text")).to_have_text(f"{desk('小林')}，{words}")
-    desk.press("保存并同步")
-    expect(desk.row(name)).to_contain_text(desk("已同步"))
+    welcome(desk, name, words)
     (kept,) = at_wecom(outside, words)
 
     group = outside.order("groups/create", owner="lina", name=desk.own("体验群"), members=["zhaolei"])
