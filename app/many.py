@@ -2,7 +2,7 @@
 one parameter and Python builds no statement for each row.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -14,6 +14,7 @@ from sqlalchemy import (
     func,
     literal,
     select,
+    true,
     update,
 )
 from sqlalchemy.dialects.postgresql import JSONB, Insert, insert
@@ -82,8 +83,16 @@ def upsert_all(
     )
 
 
-def update_all(session: Session, model: type[Model], rows: Iterable[Values]) -> None:
-    """Write each row's fields into the row with its `id`; what SQL must say goes row by row."""
+def update_all(
+    session: Session,
+    model: type[Model],
+    rows: Iterable[Values],
+    where: Callable[[TableValuedAlias], ColumnElement[bool]] = lambda _: true(),
+) -> None:
+    """Write each row's fields into the row with its `id`; what SQL must say goes row by row.
+
+    `where` says of the rows as a table which are still wanted; what goes row by row is not asked.
+    """
     alike: dict[tuple[str, ...], list[Values]] = {}
     for row in rows:
         if any(isinstance(value, ColumnElement) for value in row.values()):
@@ -94,7 +103,7 @@ def update_all(session: Session, model: type[Model], rows: Iterable[Values]) -> 
     for names, group in alike.items():
         told = recordset(model, names, group)
         values = {name: told.c[name] for name in names if name != "id"}
-        statement = update(model).where(model.id == told.c.id).values(values)
+        statement = update(model).where(model.id == told.c.id, where(told)).values(values)
         session.execute(statement, execution_options={"synchronize_session": False})
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from app.events.table import HINTS
 from app.inbox.record import values_of
 from callbacks import envelope, message, wire
 from callbacks.envelope import Keys
@@ -69,6 +70,21 @@ INSERT = (
     + ", ".join(f"%b::{_TYPES.get(name, 'text')}[]" for name in Entry._fields)
     + f") as given ({', '.join(Entry._fields)}) on conflict do nothing"
 )
+
+
+# A hint that is told again after its reactions had their rows: see app/inbox/again.py, run_anew.
+HEAR_AGAIN = (
+    "update inbox_event set state = 'new', rung_at = clock_timestamp() "
+    "from unnest(%b::text[], %b::text[]) as given (corp_id, fingerprint) "
+    "where inbox_event.corp_id = given.corp_id and inbox_event.fingerprint = given.fingerprint "
+    "and inbox_event.state = 'planned'"
+)
+
+
+def hints(entries: Iterable[Entry]) -> list[list[str]]:
+    """The parameters of HEAR_AGAIN: who may bring news in words that were heard before."""
+    told = {(entry.corp_id, entry.fingerprint) for entry in entries if entry.name in HINTS}
+    return [list(column) for column in zip(*sorted(told), strict=True)]
 
 
 def columns(entries: Iterable[Entry]) -> list[list[Any]]:

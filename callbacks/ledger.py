@@ -12,7 +12,7 @@ from threading import Event, Thread
 
 import psycopg
 
-from callbacks.entry import INSERT, Entry, columns
+from callbacks.entry import HEAR_AGAIN, INSERT, Entry, columns, hints
 from callbacks.slip import Promise, Slip, end_all
 
 log = logging.getLogger(__name__)
@@ -123,12 +123,12 @@ class Ledger:
         """Commit them together; where PostgreSQL refuses one, each of them alone."""
         self._writing_since = time.monotonic()
         try:
-            kept = connection.execute(INSERT, columns([slip.entry for slip in slips]), prepare=True)
+            is_news = kept(connection, [slip.entry for slip in slips])
         except (psycopg.Error, ValueError) as error:
             self._rewrite(connection, slips, error)
         else:
             end_all(slips)
-            if kept.rowcount and any(slip.entry.state == "new" for slip in slips):
+            if is_news:
                 self._rings()
         finally:
             self._writing_since = 0.0
@@ -168,6 +168,15 @@ class Ledger:
                     line = socket.socket(fileno=os.dup(connection.fileno()))
                     line.shutdown(socket.SHUT_RDWR)
                     line.close()
+
+
+def kept(connection: psycopg.Connection, entries: Sequence[Entry]) -> bool:
+    """Commit the rows. Whether that has brought something to react to."""
+    inserted = connection.execute(INSERT, columns(entries), prepare=True).rowcount
+    is_news = inserted > 0 and any(entry.state == "new" for entry in entries)
+    if inserted < len(entries) and (repeated := hints(entries)):
+        is_news |= connection.execute(HEAR_AGAIN, repeated).rowcount > 0
+    return is_news
 
 
 def is_refusal(error: Exception) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app import clock, metrics
 from app.events.base import Event
 from app.events.table import HURRIED
+from app.inbox.again import run_anew
 from app.inbox.models import InboxEvent, InboxReaction
 from app.inbox.record import recalled
 from app.many import insert_all, insert_told
@@ -23,6 +24,7 @@ def plan(session: Session, most: int) -> Sequence[Event]:
     """The next new events that can wait, now planned."""
     events = _next_new(session, InboxEvent.name.not_in(HURRIED), most)
     insert_told(session, InboxReaction, _rows(events, first=0))
+    run_anew(session, [event.event_id for event in events if event.is_hint])
     _planned(session, events)
     return events
 

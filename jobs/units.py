@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, TableValuedAlias, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from app import clock
@@ -59,8 +61,23 @@ def renew_rows(session: Session, reaction_ids: Sequence[int]) -> None:
 
 
 def finish(session: Session, ended: Iterable[tuple[InboxReaction, Outcome]]) -> None:
-    """Write outcomes down."""
-    values = [
+    """Write outcomes down. What is no more ours (taken over, or to be run anew) is left alone."""
+    for cost, some in groupby(sorted(ended, key=_cost), key=_cost):
+        values = _values(some)
+
+        def is_ours(told: TableValuedAlias, spent: int = cost) -> ColumnElement[bool]:
+            claimed = told.c.attempts + 1 - spent
+            return and_(InboxReaction.state == "running", InboxReaction.attempts == claimed)
+
+        update_all(session, InboxReaction, values, is_ours)
+
+
+def _cost(ended: tuple[InboxReaction, Outcome]) -> int:
+    return ended[1].cost
+
+
+def _values(ended: Iterable[tuple[InboxReaction, Outcome]]) -> list[dict[str, Any]]:
+    return [
         {
             "id": row.id,
             "state": outcome.state,
@@ -73,7 +90,6 @@ def finish(session: Session, ended: Iterable[tuple[InboxReaction, Outcome]]) -> 
         }
         for row, outcome in ended
     ]
-    update_all(session, InboxReaction, values)
 
 
 def _free() -> ColumnElement[bool]:

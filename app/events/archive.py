@@ -1,6 +1,7 @@
 """Facts of the chat archive (会话内容存档): that it grew, and each message in it."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from app.events.base import Event, FollowEvent
 
@@ -8,6 +9,8 @@ from app.events.base import Event, FollowEvent
 @dataclass(frozen=True, kw_only=True)
 class ArchiveGrew(Event):
     """There are new messages to pull: msgaudit_notify, at most every 15 seconds."""
+
+    is_hint: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ class Event:
     """
 
     lane: ClassVar[str] = "events"  # where its first reaction runs
+    is_hint: ClassVar[bool] = False  # says that something changed, not to what
 
     corp_id: str
     happened_at: datetime

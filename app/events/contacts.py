@@ -28,6 +28,8 @@ class FollowHalfAdded(FollowAdded):
 class FollowEdited(FollowEvent):
     """A member changed a customer's remark or tags in a client: edit_external_contact."""
 
+    is_hint: ClassVar[bool] = True
+
 
 @dataclass(frozen=True, kw_only=True)
 class FollowRemoved(FollowEvent):

@@ -1,6 +1,7 @@
 """Facts about customer groups (客户群): kept today, acted upon later (official page 92130)."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from app.events.base import Event
 
@@ -19,6 +20,8 @@ class GroupChatChanged(Event):
     `join_scene` 0 invited, 3 by QR code; `quit_scene` 0 left, 1 removed. WeCom may show the old
     list of members for a while: it is up to date when its member_version is `cur_mem_ver`.
     """
+
+    is_hint: ClassVar[bool] = True
 
     chat_id: str
     update_detail: str = ""

@@ -88,3 +88,6 @@ EVENTS: dict[str, type[Event]] = {
 
 # Whose first reaction cannot wait: they are kept, planned and greeted apart from all others.
 HURRIED: tuple[str, ...] = tuple(name for name, kind in EVENTS.items() if kind.lane == "welcome")
+
+# Told in the same words for each change of one second: a repetition may be news.
+HINTS: tuple[str, ...] = tuple(name for name, kind in EVENTS.items() if kind.is_hint)

@@ -1,6 +1,7 @@
 """Facts about corp tags (企业标签) that people changed in WeCom's console (official page 92130)."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from app.events.base import Event
 
@@ -17,6 +18,8 @@ class CorpTagCreated(Event):
 @dataclass(frozen=True, kw_only=True)
 class CorpTagChanged(Event):
     """A tag or a tag group was renamed."""
+
+    is_hint: ClassVar[bool] = True
 
     id: str
     tag_type: str = "tag"
@@ -35,6 +38,8 @@ class CorpTagDeleted(Event):
 @dataclass(frozen=True, kw_only=True)
 class CorpTagShuffled(Event):
     """Tags changed their order; no id when all groups did."""
+
+    is_hint: ClassVar[bool] = True
 
     id: str = ""
     strategy_id: str = ""

@@ -75,6 +75,19 @@ def react_again(session: Session, corp_id: str, reaction_id: int) -> bool:
     return bool(redrive(session, [*parked_that(corp_id=corp_id), InboxReaction.id == reaction_id]))
 
 
+def run_anew(session: Session, event_ids: Sequence[int]) -> None:
+    """Let the reactions to hints that were told again run again. One that runs just now may have
+    looked before the change: it is taken from its worker."""
+    told_again = InboxReaction.event_id.in_(event_ids)
+    fresh = {"state": "pending", "due_at": now(), "finished_at": None, "rung_at": None}
+    for which, values in (
+        (InboxReaction.state.in_(ENDED), fresh | {"attempts": 0}),
+        (InboxReaction.state == "running", fresh | {"lease_until": None}),
+    ):
+        statement = update(InboxReaction).where(told_again, which).values(values)
+        session.execute(statement, execution_options={"synchronize_session": False})
+
+
 def replay(session: Session, event_id: int) -> bool:
     """Run all of an event's reactions again, and those that the table has gained since.
 

@@ -5,7 +5,7 @@ import time
 import pytest
 from flask.testing import FlaskClient
 
-from app.db import reading
+from app.db import reading, transaction
 from app.inbox.models import InboxEvent
 from app.queue import lane
 from tests.callbacks.conftest import Knock
@@ -196,3 +196,16 @@ def test_when_the_doorbell_is_away_the_event_is_kept(
     monkeypatch.setattr(queue, "lane", lambda _name: away)
     assert knock(seal(event())).status_code == 200
     assert len(kept()) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "state"), [("edit_external_contact", "new"), ("add_external_contact", "planned")]
+)
+def test_a_hint_that_is_told_again_is_news_and_a_fact_is_not(
+    knock: Knock, change: str, state: str
+) -> None:
+    knock(seal(event(change)))
+    with transaction() as session:
+        session.query(InboxEvent).update({"state": "planned"})
+    assert knock(seal(event(change), nonce="again")).status_code == 200
+    assert [row.state for row in kept()] == [state]
