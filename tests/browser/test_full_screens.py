@@ -62,7 +62,9 @@ def faults(page: Page, path: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_full_screens_fit_in_both_languages(visit: Visit, paths: dict[str, str], language: Language):
+def test_full_screens_fit_in_both_languages(
+    visit: Visit, paths: dict[str, str], language: Language
+):
     with visit() as page:
         page.goto("/codes")
         speak(page, language)

@@ -27,7 +27,7 @@ def test_a_group_welcome_is_counted_kept_heard_changed_and_deleted(desk: Desk, o
     name, words = desk.own("新人进群"), desk.own("欢迎进群")
     desk.page.set_viewport_size({"width": 360, "height": 800})
     desk.go("/group-welcomes")
-    desk.follow("新建")
+    desk.follow("新建入群欢迎语")
     desk.fill(name=name, welcome_text="好" * 1334)
     desk.press("保存并同步")
     desk.sees("还没有保存，请修改标红的地方。")
@@ -35,7 +35,9 @@ def test_a_group_welcome_is_counted_kept_heard_changed_and_deleted(desk: Desk, o
     welcome(desk, name, words)
     (kept,) = at_wecom(outside, words)
 
-    group = outside.order("groups/create", owner="lina", name=desk.own("体验群"), members=["zhaolei"])
+    group = outside.order(
+        "groups/create", owner="lina", name=desk.own("体验群"), members=["zhaolei"]
+    )
     outside.order("groups/welcome", chat_id=group["chat_id"], template_id=kept["template_id"])
     met = outside.order("groups/join", chat_id=group["chat_id"], customer={"name": "鹿鸣"})
     assert f"鹿鸣，{words}" in heard(outside, met["joined"][0])

@@ -40,6 +40,25 @@ def leave_an_answer(phone: Page, name: str, number: str) -> str:
     return phone.locator(".code").inner_text()
 
 
+def close_and_open(desk: Desk, phone: Page, path: str) -> None:
+    """A page that is closed is not there for visitors; opened again it shows what was changed."""
+    desk.follow("编辑")
+    desk.fill(title="冬季课程体验")
+    desk.page.get_by_label(desk("对外开放")).uncheck()
+    desk.press("保存")
+    desk.sees("这个落地页已关闭，访客打不开。编辑并打开「对外开放」即可恢复。")
+    closed = phone.goto(path)
+    assert closed is not None
+    assert closed.status == 404
+
+    desk.follow("编辑")
+    desk.page.get_by_label(desk("对外开放")).check()
+    desk.press("保存")
+    desk.sees("落地页已保存")
+    phone.goto(path)
+    expect(phone.get_by_role("heading", name="冬季课程体验")).to_be_visible()
+
+
 def test_a_page_is_published_filled_in_and_closed(desk: Desk, browser: Browser, living: Living):
     name = desk.own("秋季课程")
     new_page(desk, name)
@@ -66,18 +85,4 @@ def test_a_page_is_published_filled_in_and_closed(desk: Desk, browser: Browser, 
         expect(left).to_contain_text("抖音")
         expect(left).to_contain_text(desk("未匹配"))
 
-        desk.follow("编辑")
-        desk.fill(title="冬季课程体验")
-        desk.page.get_by_label(desk("对外开放")).uncheck()
-        desk.press("保存")
-        desk.sees("这个落地页已关闭，访客打不开。编辑并打开「对外开放」即可恢复。")
-        closed = phone.goto(parts.path)
-        assert closed is not None
-        assert closed.status == 404
-
-        desk.follow("编辑")
-        desk.page.get_by_label(desk("对外开放")).check()
-        desk.press("保存")
-        desk.sees("落地页已保存")
-        phone.goto(parts.path)
-        expect(phone.get_by_role("heading", name="冬季课程体验")).to_be_visible()
+        close_and_open(desk, phone, parts.path)

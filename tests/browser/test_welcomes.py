@@ -27,7 +27,9 @@ def said(screen: Locator) -> list[str]:
     """What a phone shows of the member's messages: words, and where a picture stands."""
     bubbles = screen.locator(".from-staff .bubble").all()
     texts = [(re.sub(r"\s+", " ", bubble.inner_text()).strip(), bubble) for bubble in bubbles]
-    return [OURS.sub("", text).strip() + " ▣" * bubble.locator("img").count() for text, bubble in texts]
+    return [
+        OURS.sub("", text).strip() + " ▣" * bubble.locator("img").count() for text, bubble in texts
+    ]
 
 
 def attach(desk: Desk) -> None:
