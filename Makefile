@@ -5,7 +5,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench welcome scans orders killed fuzz outage sync-bench kills chaos chaos-control crashpoints refusals schedules rest attribution tags errcodes assets clean lock format setup setup-dev
+.PHONY: help demo test check bench welcome scans orders killed fuzz outage sync-bench kills chaos chaos-control crashpoints refusals schedules rest attribution tags pictures errcodes assets clean lock format setup setup-dev
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -73,6 +73,9 @@ attribution: setup-dev ## A month of scans, losses and rescans, counted twice by
 
 tags: setup-dev ## 5,000 tags under a limit of 50 a second, and the welcomes beside them
 	$(BIN)/python -m tests.stories.tags_beside_welcomes $(ARGS) 2>/dev/null
+
+pictures: setup-dev ## Take the pictures of docs/screens.md anew, from the demo with something in every list
+	SCREENSHOTS=1 $(BIN)/pytest -q tests/browser/test_full_screens.py
 
 errcodes: setup-dev ## Answer every command and question with every errcode and every broken answer
 	$(BIN)/python -m tests.bots.errcodes

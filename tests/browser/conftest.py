@@ -11,8 +11,11 @@ import pytest
 from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 
 from app.console.assets import VENDOR
+from tests.browser.desk import LANGUAGES, Desk, Language, Outside, speak
 from tests.browser.living import Living, living_demo
-from tests.browser.visits import quiet_visit
+from tests.browser.seats import simulator_of
+from tests.browser.split import Split
+from tests.browser.visits import heard_visit, quiet_visit
 
 Visit = Callable[..., AbstractContextManager[Page]]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -59,7 +62,7 @@ def admin(browser: Browser, living: Living) -> StorageState:
     """The cookies of who opened the demo's one link."""
     with quiet_visit(browser, living.address) as page:
         page.goto(living.link)
-        page.wait_for_url("**/demo")
+        page.wait_for_url("**/demo", wait_until="commit")
         return page.context.storage_state()
 
 
@@ -87,3 +90,37 @@ def enter_as(browser: Browser, living: Living) -> Iterator[Callable[..., Page]]:
             return opened
 
         yield enter
+
+
+@pytest.fixture(scope="session")
+def outside(visit: Visit) -> Iterator[Outside]:
+    """The simulated WeCom of the demo."""
+    with visit() as page:
+        address = simulator_of(Split(page))
+        yield Outside(page, address)
+
+
+@pytest.fixture(scope="session")
+def ops_in(browser: Browser, living: Living) -> dict[Language, StorageState]:
+    """The cookies of somebody of ops who logged in once, by the language that they read."""
+    kept: dict[Language, StorageState] = {}
+    with quiet_visit(browser, living.address) as page:
+        page.goto(living.link_for("zhoumin", "ops"))
+        for language in LANGUAGES:
+            speak(page, language)
+            kept[language] = page.context.storage_state()
+    return kept
+
+
+@pytest.fixture(params=LANGUAGES)
+def desk(
+    request: pytest.FixtureRequest,
+    browser: Browser,
+    living: Living,
+    ops_in: dict[Language, StorageState],
+) -> Iterator[Desk]:
+    """Somebody of ops at a desk, in Chinese and then in English. Refusals (422) are for the story."""
+    language: Language = request.param
+    with heard_visit(browser, living.address, storage_state=ops_in[language]) as (page, witness):
+        yield Desk(page, language)
+        assert [line for line in witness.complaints if "status of 422" not in line] == []

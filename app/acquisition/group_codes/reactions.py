@@ -8,12 +8,16 @@ from app.acquisition.group_codes.models import GroupCode
 from app.acquisition.group_codes.publishing import publish
 from app.acquisition.group_codes.wanted import steer
 from app.contacts.groups.queries import groups_by_id
+from app.contacts.groups.reactions import await_members
 from app.db import transaction
 from app.events.groups import GroupChatChanged, GroupChatCreated, GroupChatDismissed
 
 
 def steer_group_codes(event: GroupChatCreated | GroupChatChanged | GroupChatDismissed) -> None:
-    """Let codes lead into groups with room, and tell WeCom of those that changed."""
+    """Let codes lead into groups with room, and tell WeCom of those that changed.
+
+    The mirror may show the members of a moment ago: then we look again when it has caught up.
+    """
     with transaction() as session:
         if isinstance(event, GroupChatCreated):
             adopt(session, event)
@@ -25,8 +29,11 @@ def steer_group_codes(event: GroupChatCreated | GroupChatChanged | GroupChatDism
             .with_for_update(of=GroupCode)
         ).all()
         changed = [code.id for code in codes if steer(session, code)]
+        group = groups_by_id(session, event.corp_id, [event.chat_id]).get(event.chat_id)
     for code_id in changed:
         publish(code_id)  # what WeCom refuses stays on the row, and is tried again by the clock
+    if codes and group is not None:
+        await_members(event, group.member_version)
 
 
 def adopt(session: Session, event: GroupChatCreated) -> None:

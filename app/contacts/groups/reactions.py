@@ -16,7 +16,13 @@ def mirror_group_chat(event: GroupChatCreated | GroupChatChanged | GroupChatDism
     WeCom may show the members of a moment ago. Then we ask again for a while, after which another
     change has come in between, with an event of its own.
     """
-    shown = mirror_group(event.corp_id, event.chat_id)
+    await_members(event, mirror_group(event.corp_id, event.chat_id))
+
+
+def await_members(
+    event: GroupChatCreated | GroupChatChanged | GroupChatDismissed, shown: str
+) -> None:
+    """Come again later while `shown`, the member_version, is of before the event."""
     expected = event.cur_mem_ver if isinstance(event, GroupChatChanged) else ""
     is_old = bool(shown and expected and shown != expected)
     if is_old and now() - event.happened_at < LAG:

@@ -200,3 +200,24 @@ def test_members_of_a_moment_ago_are_asked_for_again(sim, corp_id, chats):
         mirror_group_chat(event)
     with clock.held_at(clock.now() + timedelta(seconds=61)):
         mirror_group_chat(event)
+
+
+def test_a_group_that_filled_a_moment_ago_gives_way_once_wecom_shows_it(sim, corp_id, chats):
+    sim.order("groups/settings", lag=5)
+    opened(corp_id, chats, switch_at=3)
+    joined = sim.order("groups/join", state=STATE, customer={"key": "a"})
+    version = sim.world.groups.chats[joined["chat_id"]].views[-1].version
+    event = GroupChatChanged(
+        corp_id=corp_id, happened_at=clock.now(), chat_id=chats[0], cur_mem_ver=version
+    )
+    for reaction in (mirror_group_chat, steer_group_codes):  # neither waits for the other
+        with pytest.raises(NotYet):
+            reaction(event)
+    with reading() as session:
+        before = session.scalars(select(GroupCode.chat_ids)).one()
+    sim.pass_time(6)
+    for reaction in (mirror_group_chat, steer_group_codes):
+        reaction(event)
+    (way,) = ways(sim)
+    assert before == chats
+    assert way["chat_id_list"] == [chats[1]]
