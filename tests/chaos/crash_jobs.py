@@ -46,7 +46,7 @@ def played(tasks: Iterable[Task], jobs: int, seed: int, port: int) -> Iterator[P
             yield outcome
             player = players[pipe]
             player.people += outcome.people
-            if waiting and player.people < FULL:
+            if waiting and player.people < FULL and not outcome.is_spoilt:
                 pipe.send(waiting.popleft())
                 continue
             players.pop(pipe).end()

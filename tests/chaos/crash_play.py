@@ -40,6 +40,9 @@ class Played:
     survived: int = 0
     people: int = 2  # customers it took; two before anybody died
     troubles: list[str] = field(default_factory=list)
+    is_spoilt: bool = (
+        False  # the town: something stays undone there, and nobody else can live in it
+    )
 
 
 def play(town: CrashTown, task: Task) -> Played:
@@ -57,7 +60,12 @@ def play(town: CrashTown, task: Task) -> Played:
         played.troubles = [f"is not well without any crash: {found}"]
         return played
     for number in task.numbers(met.total()):
-        reached, found = one(town, scene, f"{scene.name}-{number}", number)
+        try:
+            reached, found = one(town, scene, f"{scene.name}-{number}", number)
+        except NotRecovered as why:
+            played.troubles.append(f"point {number} and those after it cannot be played: {why}")
+            played.is_spoilt = True
+            break
         played.people += 1
         played.died += reached is None
         played.survived += reached is None and not found
