@@ -14,6 +14,7 @@ from app.api.tokens import find_token, is_seen_lately, see
 from app.config import settings
 from app.db import reading, transaction
 
+MOST_BYTES = 32 * 1024 * 1024  # of a body: WeCom's largest file in base64, and a little
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -60,6 +61,7 @@ def protect(resources: Blueprint) -> None:
 
 def admit() -> Response | None:
     """Find out who asks."""
+    request.max_content_length = MOST_BYTES
     kind, _space, token = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer" or not token.strip():
         return challenge(_("请在 Authorization 请求头里带上令牌：Bearer lk_…"))

@@ -26,11 +26,9 @@ from bots.errors import WeComError
 
 materials = resources("materials", __name__, N_("素材库"))
 
-MOST_CHARACTERS = 28_000_000  # of base64: 20 MB, WeCom's limit of a file, and a little
 Kind = Literal["image", "video", "file"]
-Base64 = Annotated[
-    str, StringConstraints(pattern="^[0-9A-Za-z+/]*={0,2}$", max_length=MOST_CHARACTERS)
-]
+# How large a file may be is WeCom's rule, by kind (409), and the house's for any body (413).
+Base64 = Annotated[str, StringConstraints(pattern="^[0-9A-Za-z+/]*={0,2}$")]
 
 
 class MaterialBody(Sent):

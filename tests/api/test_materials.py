@@ -86,3 +86,12 @@ def test_what_wecom_has_not_taken_is_handed_over_again(call, wecom):
     assert not call("POST", "/api/materials", key="a", json=FILE).json["is_ready"]
     wecom.answers["media/upload"] = good
     assert call("POST", "/api/materials/1/lend", key="b").json["is_ready"]
+
+
+def test_a_body_that_no_file_needs_is_not_read(call, monkeypatch):
+    from app.api import guard
+
+    monkeypatch.setattr(guard, "MOST_BYTES", 1000)
+    large = {**FILE, "content": b64encode(PNG * 100).decode()}
+    assert call("POST", "/api/materials", key="a", json=large).status_code == 413
+    assert call("GET", "/api/materials").json["total"] == 0

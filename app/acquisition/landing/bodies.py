@@ -23,7 +23,6 @@ from app.api.shell import MAX_ID, N_, Name, RowId, Sent, Text, Told
 
 Kind = Literal["code", "group", "link", "stores"]
 SourceName = Annotated[Name, Field(max_length=MAX_SOURCE)]
-MOST_CHARACTERS = 7_000_000  # of base64: 5 MB, and a little
 
 
 class DoorBody(Sent):
@@ -70,11 +69,7 @@ class LandingPageBody(Sent):
 class ImageBody(Sent):
     """A JPG or PNG picture."""
 
-    content: str = Field(
-        pattern="^[0-9A-Za-z+/]*={0,2}$",
-        max_length=MOST_CHARACTERS,
-        description=N_("文件内容的 base64"),
-    )
+    content: str = Field(pattern="^[0-9A-Za-z+/]*={0,2}$", description=N_("文件内容的 base64"))
 
 
 class GoalTold(Told):
