@@ -103,7 +103,7 @@ def test_too_much_is_counted_while_it_is_typed_and_refused_by_name(desk: Desk):
     desk.has(welcome_text="好" * 1334)
 
 
-def test_a_member_has_a_welcome_of_his_own_until_it_is_taken_away(desk: Desk):
+def test_a_member_has_a_welcome_of_his_own(desk: Desk):
     desk.go("/welcome/staff/zhaolei")
     desk.fill(welcome_text=desk.own("我是赵磊，很高兴认识您"))
     desk.press("保存")
