@@ -46,7 +46,6 @@ SHARES: Mapping[str, float] = {
     "page": 0.95,
     "codes": 0.95,
     "events": 0.9,
-    "codes": 0.9,
     "archive": 0.8,
     "sync": 0.7,
     "bulk": 0.7,

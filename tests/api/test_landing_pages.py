@@ -75,6 +75,18 @@ def test_what_visitors_leave_is_told_with_its_number_masked(app, call):
     assert call("GET", PAGE).json["sources"][1]["left"] == 1
 
 
+def test_what_a_visitor_left_is_erased_and_still_counted(app, call):
+    url = call("POST", "/api/landing-pages", key="a", json=LANDING).json["sources"][1]["url"]
+    left = {"name": "王芳", "phone": "13800138000", "agree": "1"}
+    app.test_client().post(url[url.index("/p/") :], data=left)
+    assert call("DELETE", "/api/landing-submissions/99", key="b").status_code == 404
+    assert call("DELETE", "/api/landing-submissions/1", key="c").status_code == 204
+    (one,) = call("GET", f"{PAGE}/submissions").json["items"]
+    assert (one["name"], one["phone"]) == ("", "")
+    assert one["erased_at"] is not None
+    assert call("GET", PAGE).json["sources"][1]["left"] == 1
+
+
 @pytest.mark.parametrize("target", [{"kind": "code", "id": 99}, {"kind": "code"}])
 def test_a_page_that_leads_nowhere_is_refused_by_the_rule_of_the_form(call, target):
     refused = call("POST", "/api/landing-pages", key="a", json={**LANDING, "target": target})

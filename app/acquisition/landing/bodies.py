@@ -129,6 +129,7 @@ class SubmissionTold(Told):
     userid: str | None
     matched_by: str | None
     matched_at: datetime | None
+    erased_at: datetime | None = Field(description=N_("何时删除了内容；null：还在"))
     created_at: datetime
 
 
@@ -185,5 +186,6 @@ def submission_told(row: Submission) -> dict[str, Any]:
         "phone": masked(row.phone) if row.phone else "",
         "matched_by": row.matched_by,
         "matched_at": row.matched_at.isoformat() if row.matched_at else None,
+        "erased_at": row.erased_at.isoformat() if row.erased_at else None,
         "created_at": row.created_at.isoformat(),
     }

@@ -53,6 +53,12 @@ def answer(session: Session, page: LandingPage, answer_id: int) -> Submission | 
     return session.scalars(found).one_or_none()
 
 
+def submission(session: Session, corp_id: str, submission_id: int) -> Submission | None:
+    """What somebody left on whichever page."""
+    mine = select(Submission).where(Submission.corp_id == corp_id, Submission.id == submission_id)
+    return session.scalars(mine).one_or_none()
+
+
 def submissions(page: LandingPage) -> Select[Submission]:
     """What visitors left on a page, the newest first."""
     same = (Submission.corp_id == page.corp_id, Submission.page_id == page.id)

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.acquisition.landing import queries
+from app.acquisition.landing.answers import erase
 from app.acquisition.landing.bodies import (
     ImageBody,
     LandingPageBody,
@@ -133,6 +134,16 @@ def submissions(path: ById, query: Paged) -> Response:
     with reading() as session:
         page = paged(session, queries.submissions(found(session, path.id)), size=query.size)
         return listed(page, [submission_told(row) for row in page.rows])
+
+
+@landing_pages.delete(
+    "/landing-submissions/<int:id>", summary=N_("删除访客留下的内容"), responses={"204": None}
+)
+def erase_submission(path: ById) -> Response:
+    """Forget it for good, and all else that the same customer left; the numbers do not change."""
+    with transaction() as session:
+        erase(session, queries.submission(session, caller().corp_id, path.id) or abort(404))
+    return Response(status=204)
 
 
 def found(session: Session, page_id: int) -> LandingPage:
