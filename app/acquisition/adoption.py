@@ -124,14 +124,21 @@ def stray_count(session: Session, corp_id: str) -> int:
     return session.scalar(wanted) or 0
 
 
-def codes_at_wecom(session: Session, corp_id: str) -> int:
-    """How much of the quota live codes use up, as far as we know: ours and the strays."""
+def used_of_quota(session: Session, corp_id: str) -> tuple[int, int]:
+    """How much of the quota live codes use up, as far as we know: ours, and the strays."""
     ours = select(func.count(ContactWay.id)).where(
         ContactWay.corp_id == corp_id,
         ContactWay.config_id.is_not(None),
         ContactWay.stopped_at.is_(None),
     )
-    return (session.scalar(ours) or 0) + stray_count(session, corp_id)
+    strays = select(func.count(StrayWay.id)).where(StrayWay.corp_id == corp_id)
+    counts = session.execute(select(ours.scalar_subquery(), strays.scalar_subquery())).one()
+    return counts[0], counts[1]
+
+
+def codes_at_wecom(session: Session, corp_id: str) -> int:
+    """Both together."""
+    return sum(used_of_quota(session, corp_id))
 
 
 def adopt(session: Session, stray: StrayWay, *, made_by: str) -> ContactWay:

@@ -144,7 +144,8 @@ def fill(form: CodeForm, body: CodeBody) -> CodeForm:
 
 def told(session: Session, way: ContactWay, qr: str) -> dict[str, Any]:
     """One live code as it is told; `qr` is where its picture is."""
-    form, schedule = form_with_draft(session, way), schedule_of(session, way.id)
+    schedule = schedule_of(session, way.id)
+    form = form_with_draft(session, way, schedule)
     return {
         "id": way.id,
         "name": form.name,

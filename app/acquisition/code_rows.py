@@ -6,6 +6,7 @@ from app.acquisition.code_form import Choices, CodeForm, form_of
 from app.acquisition.models import ContactWay
 from app.acquisition.schedule.changes import schedule_of
 from app.acquisition.schedule.form import schedule_form
+from app.acquisition.schedule.models import CodeSchedule
 from app.acquisition.schedule.plan import Plan
 from app.contacts.queries import departments_with_members, staff_choices, tag_groups
 from app.outreach.composer import draft_of, name_images
@@ -14,14 +15,16 @@ from app.sop.channels import kept_alone_by, sops_by_choice, sops_of_state
 from app.tagging.channel_rules import tags_for_state
 
 
-def form_with_draft(session: Session, way: ContactWay) -> CodeForm:
-    """The form of a code with its tags, its own welcome and its schedule."""
+def form_with_draft(
+    session: Session, way: ContactWay, schedule: CodeSchedule | None = None
+) -> CodeForm:
+    """The form of a code with its tags, its own welcome and its schedule, which may be at hand."""
     state = way.channel.state
     draft = draft_of(welcome_for_state(session, way.corp_id, state))
     name_images(session, way.corp_id, draft)
     tag_ids = tags_for_state(session, way.corp_id, state)
     form = form_of(way, tag_ids, draft, sops_of_state(session, way.corp_id, state))
-    row = schedule_of(session, way.id)
+    row = schedule or schedule_of(session, way.id)
     if row is not None:
         form.schedule = schedule_form(Plan.of(row.plan))
     return form

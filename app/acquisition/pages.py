@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.acquisition import queries
-from app.acquisition.adoption import QUOTA, codes_at_wecom, stray_count
+from app.acquisition.adoption import QUOTA, used_of_quota
+from app.acquisition.called import called
 from app.acquisition.code_form import (
     CodeForm,
     check_form,
@@ -23,7 +24,7 @@ from app.acquisition.printed import wecoms_picture
 from app.acquisition.publishing import publish
 from app.acquisition.remarks import remark
 from app.acquisition.removal import removals
-from app.acquisition.schedule.changes import set_paused
+from app.acquisition.schedule.changes import schedule_of, set_paused
 from app.acquisition.schedule.view import reception_of
 from app.acquisition.schedule.wording import ABSENCES, BECAUSE, SOURCES, WEEKDAYS
 from app.clock import now
@@ -34,8 +35,8 @@ from app.console.plain_words import plain_words
 from app.contacts.queries import (
     department_choices,
     follow_counts,
+    staff_and_choices,
     staff_choices,
-    staff_names,
     tag_groups,
     tag_names,
 )
@@ -45,7 +46,7 @@ from app.outreach.composer import preview
 from app.outreach.pages import lend_pictures, sent_draft
 from app.outreach.welcome import Names
 from app.outreach.welcomes import states_with_welcome
-from app.sop.channels import published_sops, sops_by_choice
+from app.sop.channels import published_sops
 
 pages = Blueprint(
     "acquisition",
@@ -60,17 +61,19 @@ pages = Blueprint(
 def codes() -> ResponseReturnValue:
     """All live codes, by name, member and status."""
     corp_id = current_corp_id()
-    names = [one.name for one in fields(queries.Asked)]
-    asked = queries.Asked(**{name: request.args.get(name, "").strip() for name in names})
+    filters = [one.name for one in fields(queries.Asked)]
+    asked = queries.Asked(**{name: request.args.get(name, "").strip() for name in filters})
     with reading() as session:
         page = paged(session, queries.codes(corp_id, asked))
+        ours, strays = used_of_quota(session, corp_id)
+        names, choices = staff_and_choices(session, corp_id)
         states = [way.channel.state for way in page.rows]
         return render_template(
             "acquisition/codes.html",
             page=page,
             asked=asked,
-            staff=staff_choices(session, corp_id),
-            names=staff_names(session, corp_id),
+            staff=choices,
+            names=names,
             tags=queries.tags_of_states(session, corp_id, states),
             tag_names=tag_names(session, corp_id),
             adds=follow_counts(session, corp_id),
@@ -78,8 +81,8 @@ def codes() -> ResponseReturnValue:
             folders=queries.folders(session, corp_id),
             groups=tag_groups(session, corp_id),
             removals=removals(session, [way.id for way in page.rows]),
-            strays=stray_count(session, corp_id),
-            at_wecom=codes_at_wecom(session, corp_id),
+            strays=strays,
+            at_wecom=ours + strays,
             quota=QUOTA,
         )
 
@@ -113,27 +116,26 @@ def code(way_id: int) -> ResponseReturnValue:
     corp_id = current_corp_id()
     with reading() as session:
         way = found(session, way_id)
-        form = form_with_draft(session, way)
-        names = staff_names(session, corp_id)
-        known_tags = tag_names(session, corp_id)
-        departments = department_choices(session, corp_id)
+        schedule = schedule_of(session, way_id)
+        form = form_with_draft(session, way, schedule)
+        names = called(session, corp_id)
         return render_template(
             "acquisition/code.html",
             way=way,
-            staff=[names.get(userid, userid) for userid in way.userids],
-            parties=[name for party, name in departments if int(party) in way.parties],
-            sops=[sop.name for sop in sops_by_choice(session, corp_id) if sop.id in form.sop_ids],
+            staff=[names.staff.get(userid, userid) for userid in way.userids],
+            parties=[names.departments.get(str(party), str(party)) for party in way.parties],
+            sops=[names.sops[str(sop_id)] for sop_id in form.sop_ids],
             removal=removals(session, [way_id]).get(way_id),
-            tags=[known_tags.get(tag_id, tag_id) for tag_id in form.tag_ids],
+            tags=[names.tags.get(tag_id, tag_id) for tag_id in form.tag_ids],
             adds=follow_counts(session, corp_id).get(way.channel.state, 0),
             example=example_remark(form, _("小林")),
             bubbles=preview(
-                form.draft, Names(_("小林"), names.get(next(iter(way.userids), ""), ""))
+                form.draft, Names(_("小林"), names.staff.get(next(iter(way.userids), ""), ""))
             ),
             plain_words=plain_words,
-            names=names,
-            departments=dict(departments),
-            reception=reception_of(session, way),
+            names=names.staff,
+            departments=names.departments,
+            reception=schedule and reception_of(session, way, schedule),
             words={"sources": SOURCES, "because": BECAUSE, "absences": ABSENCES},
             has_own=bool(form.draft.text or form.draft.attachments or form.draft.windows),
         )

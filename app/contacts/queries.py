@@ -50,6 +50,20 @@ def staff_choices(session: Session, corp_id: str) -> list[tuple[str, str]]:
     return [(userid, name) for userid, name in rows]
 
 
+def staff_and_choices(
+    session: Session, corp_id: str
+) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """The names of everybody whom we have ever seen, and of them who can have customers."""
+    can = Staff.can_follow & Staff.is_active
+    found = session.execute(
+        select(Staff.userid, Staff.name, can)
+        .where(Staff.corp_id == corp_id)
+        .order_by(Staff.name, Staff.userid)
+    ).all()
+    names = {userid: name for userid, name, _can in found}
+    return names, [(userid, name) for userid, name, can_follow in found if can_follow]
+
+
 def department_choices(session: Session, corp_id: str) -> list[tuple[str, str]]:
     """(id as text, name) of the departments that the app may see."""
     rows = session.execute(

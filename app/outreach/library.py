@@ -140,7 +140,10 @@ def of_corp(
     session: Session, corp_id: str, ids: Iterable[int], *, lock: bool = False
 ) -> dict[int, Material]:
     """Those of the materials that are this corp's, without their bytes."""
-    mine = materials(corp_id).where(Material.id.in_(list(ids)))
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    mine = materials(corp_id).where(Material.id.in_(wanted))
     mine = mine.with_for_update() if lock else mine
     return {material.id: material for material in session.scalars(mine)}
 

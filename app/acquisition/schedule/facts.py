@@ -32,10 +32,10 @@ def facts_of(session: Session, rows: Iterable[CodeSchedule], moment: datetime) -
 def _of_corp(
     session: Session, corp_id: str, rows: Sequence[CodeSchedule], moment: datetime
 ) -> dict[int, Facts]:
-    zone = zone_of(session, corp_id)
-    today = moment.astimezone(zone).date()
     plans = {row.way_id: Plan.of(row.plan) for row in rows}
-    left = left_of(session, corp_id, frozenset().union(*(plan.named() for plan in plans.values())))
+    named = frozenset[str]().union(*(plan.named() for plan in plans.values()))
+    zone, left = zone_and_left(session, corp_id, named)
+    today = moment.astimezone(zone).date()
     parties = frozenset[int]().union(*(plan.named_parties() for plan in plans.values()))
     members = members_of_departments(session, corp_id, parties) if parties else {}
     recesses = _recesses(session, corp_id, moment)
@@ -58,20 +58,28 @@ def zone_of(session: Session, corp_id: str) -> ZoneInfo:
     return ZoneInfo(session.scalars(select(Corp.zone).where(Corp.corp_id == corp_id)).one())
 
 
-def left_of(session: Session, corp_id: str, userids: Iterable[str]) -> frozenset[str]:
-    """Those who can have no customers any more. Whom we have never seen WeCom may know."""
-    gone = select(Staff.userid).where(
-        Staff.corp_id == corp_id,
-        Staff.userid.in_(list(userids)),
-        ~(Staff.is_active & Staff.can_follow),
+def zone_and_left(
+    session: Session, corp_id: str, userids: Iterable[str]
+) -> tuple[ZoneInfo, frozenset[str]]:
+    """The same, and who of these can have no customers any more. Whom we have never seen WeCom may
+    know."""
+    is_gone = (
+        (Staff.corp_id == Corp.corp_id)
+        & Staff.userid.in_(list(userids))
+        & ~(Staff.is_active & Staff.can_follow)
     )
-    return frozenset(session.scalars(gone))
+    rows = session.execute(
+        select(Corp.zone, Staff.userid).outerjoin(Staff, is_gone).where(Corp.corp_id == corp_id)
+    ).all()
+    return ZoneInfo(rows[0][0]), frozenset(userid for _zone, userid in rows if userid)
 
 
 def counters_of(
     session: Session, corp_id: str, way_ids: Sequence[int], today: date
 ) -> dict[int, Counters]:
     """way_id → its counts, where somebody has been added by it."""
+    if not way_ids:
+        return {}
     adds_today = func.coalesce(func.sum(CodeCount.adds).filter(CodeCount.day == today), 0)
     rows = session.execute(
         select(CodeCount.way_id, CodeCount.userid, func.sum(CodeCount.adds), adds_today)

@@ -9,6 +9,7 @@ from pydantic import Field
 from app.acquisition.prints import KINDS, picture_to_print, printed
 from app.acquisition.resources import found
 from app.acquisition.schedule.bodies import PreviewTold, preview_told
+from app.acquisition.schedule.changes import schedule_of
 from app.acquisition.schedule.effective_staff import effective_staff
 from app.acquisition.schedule.facts import facts_of
 from app.acquisition.schedule.view import reception_of
@@ -59,7 +60,7 @@ def one(path: ById) -> Response:
     """How the code is doing now; 404 for one that nobody has arranged yet."""
     with reading() as session:
         way = found(session, path.id)
-        reception = reception_of(session, way) or abort(404)
+        reception = reception_of(session, way, schedule_of(session, way.id) or abort(404))
         moment = now()
         code, counters = facts_of(session, [reception.row], moment)[way.id]
     row, ends = reception.row, reception.runs_out_at

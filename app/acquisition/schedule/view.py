@@ -7,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.acquisition.models import ContactWay
-from app.acquisition.schedule.changes import schedule_of
 from app.acquisition.schedule.effective_staff import Code, Counters, counted, effective_staff
 from app.acquisition.schedule.facts import counters_of, facts_of
 from app.acquisition.schedule.forecast import runs_out_at
@@ -56,11 +55,8 @@ class Reception:
         return max(own, sum(tally.over for tally in self.tallies))
 
 
-def reception_of(session: Session, way: ContactWay) -> Reception | None:
-    """What the page shows; None for a code that nobody has arranged yet."""
-    row = schedule_of(session, way.id)
-    if row is None:
-        return None
+def reception_of(session: Session, way: ContactWay, row: CodeSchedule) -> Reception:
+    """What the page shows of a code that somebody has arranged."""
     moment = now()
     code, _capped = facts_of(session, [row], moment)[way.id]
     counters = all_counters(session, way, code, moment)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from app import clock
 from app.acquisition.models import ContactWay
+from app.acquisition.schedule.changes import schedule_of
 from app.acquisition.schedule.counting import count_add
 from app.acquisition.schedule.models import CodeCount
 from app.acquisition.schedule.plan import Caps, Plan
@@ -36,9 +37,9 @@ def adds_of(way_id: int) -> dict[str, int]:
 
 def seen(way_id: int):
     with reading() as session:
-        found = reception_of(session, session.get_one(ContactWay, way_id))
-        assert found is not None
-        return found
+        row = schedule_of(session, way_id)
+        assert row is not None
+        return reception_of(session, session.get_one(ContactWay, way_id), row)
 
 
 def test_a_cap_reached_rings_at_once(in_shop):

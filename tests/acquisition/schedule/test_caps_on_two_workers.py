@@ -47,9 +47,9 @@ def counted(way_id: int) -> Counter[tuple[str, str]]:
 def over(way_id: int) -> int:
     """How many more than allowed, as the code's page says."""
     with reading() as session:
-        found = reception_of(session, session.get_one(ContactWay, way_id))
-        assert found is not None
-        return found.over
+        row = schedule_of(session, way_id)
+        assert row is not None
+        return reception_of(session, session.get_one(ContactWay, way_id), row).over
 
 
 def free(house: Staffed, number: int, day: str) -> set[str]:
