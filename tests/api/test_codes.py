@@ -24,7 +24,7 @@ FULL = {
     "sop_ids": [],
     "welcome": {
         "text": "{客户昵称}，您好",
-        "links": [{"title": "官网", "url": "https://example.com/a", "desc": ""}],
+        "links": [{"title": "官网", "url": "https://example.com/a", "desc": "", "picurl": ""}],
     },
 }
 

@@ -1,4 +1,4 @@
-"""A house with something in every list of issue 5, made through its own pages."""
+"""A house with something in every list of live codes and other doors, made through its own pages."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The screens of issue 5 with something in them: readable, as narrow as a phone, and photographed.
+"""The screens of live codes and other doors with something in them: readable, as narrow as a phone, and photographed.
 
 `make pictures` writes docs/images; an ordinary run takes the same pictures and leaves the tree alone.
 """

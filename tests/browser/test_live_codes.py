@@ -24,7 +24,7 @@ def test_a_code_is_made_corrected_found_paused_and_taken_on_again(desk: Desk, ou
     desk.fill(name=name, source="展会", staff_day="许多")
     desk.press("创建活码")
     desk.sees("还没有保存，请修改标红的地方。")
-    desk.is_told("请至少选择一位成员")
+    desk.is_told("请至少选择一位成员或一个部门")
     desk.has(name=name, source="展会", staff_day="许多")
     desk.tick("userids", "李娜")
     desk.tick("fallback", "赵磊")

@@ -36,7 +36,7 @@ def test_a_block_drawn_with_the_mouse_becomes_the_days_and_hours_and_is_kept(des
     desk.fill(name=desk.own("工作日下午"))
     desk.tick("userids", "李娜")
     desk.press("创建活码")
-    desk.sees("请至少选择一位成员")
+    desk.sees("请至少选择一位成员或一个部门")
     assert days_of(desk) == ["1", "2", "3"]
     desk.tick("period-0-userids", "赵磊")
     desk.press("创建活码")

@@ -14,7 +14,7 @@ from app.inbox.models import InboxEvent, InboxReaction
 from app.outbox.models import OutboxCommand
 from app.sop.models import Task
 from bots.questions import GetCorpTagList
-from tests.chaos import mirror
+from tests.chaos import directory_scenes, mirror
 from tests.chaos.checker import judge
 from tests.chaos.crash_town import CrashTown
 from tests.chaos.scenes import Person
@@ -106,3 +106,4 @@ def unmet(session: Session, person: Person, truth: dict[str, Any]) -> Iterator[s
         )
         if session.scalar(task) != expects["task"]:
             yield f"the task is {session.scalar(task)}"
+    yield from directory_scenes.unmet(session, expects)

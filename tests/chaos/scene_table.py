@@ -1,5 +1,14 @@
 """TABLE: what a crash falls into: each kind of event and of SOP step."""
 
+from tests.chaos.directory_scenes import (
+    closed,
+    departed,
+    founded,
+    joined,
+    moved,
+    renamed,
+    with_department,
+)
 from tests.chaos.door_scenes import change_group, found_group, link_event, with_group
 from tests.chaos.scenes import (
     Scene,
@@ -12,6 +21,7 @@ from tests.chaos.scenes import (
     come_due,
     confirm,
     edit,
+    edited,
     half,
     knock,
     knock_again,
@@ -34,6 +44,7 @@ SCENES: dict[str, Scene] = {
         Scene("FollowAdded", scan),
         Scene("FollowHalfAdded", half, after=accept),
         Scene("FollowEdited", edit, prepare=befriend),
+        Scene("FollowEdited again", edit, prepare=edited),
         Scene("FollowLost", lose, prepare=wait_for_message),
         Scene("FollowRemoved", remove, prepare=wait_for_message),
         Scene("TransferFailed", tell("transfer_fail"), prepare=befriend),
@@ -53,11 +64,12 @@ SCENES: dict[str, Scene] = {
         Scene("AcquisitionExpiryNeared", link_event("quota_expire_soon"), prepare=befriend),
         Scene("AcquisitionLinkFailed", link_event("link_unavailable"), prepare=befriend),
         Scene("AcquisitionLinkDeleted", link_event("delete_link"), prepare=befriend),
-        Scene(
-            "StaffLeft",
-            tell("delete_user", Event="change_contact", UserID="gone"),
-            prepare=befriend,
-        ),
+        Scene("StaffLeft", departed, prepare=befriend),
+        Scene("StaffJoined", joined, prepare=befriend),
+        Scene("StaffChanged", moved, prepare=befriend),
+        Scene("DepartmentCreated", founded, prepare=befriend),
+        Scene("DepartmentChanged", renamed, prepare=with_department),
+        Scene("DepartmentDeleted", closed, prepare=with_department),
         Scene("SOP task", come_due(10), prepare=befriend),
         Scene("SOP group message", come_due(120), prepare=befriend),
         Scene("SOP result", confirm, prepare=wait_for_message),

@@ -75,9 +75,16 @@ def accept(town: CrashTown, person: Person) -> None:
     town.recover()
 
 
+def edited(town: CrashTown, person: Person) -> None:
+    """The member has just written a remark, and we have read it."""
+    befriend(town, person)
+    edit(town, person)
+    town.recover()
+
+
 def edit(town: CrashTown, person: Person) -> None:
-    """The member writes another remark."""
-    person.expects["remark"] = f"老客户{person.key}"
+    """The member writes another remark; the same second's second is told in the same words."""
+    person.expects["remark"] = f"更{person.expects.get('remark', '老客户')}"
     town.wecom.post("/staff/edit", about(person) | {"remark": person.expects["remark"]})
     await_quiet(town)
 

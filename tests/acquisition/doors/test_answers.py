@@ -47,7 +47,7 @@ def corp_row(corp_id: str) -> int:
 
 def numbers(ops, page: LandingPage) -> tuple[str, ...]:
     """What the row of the source says: looks, answers, customers."""
-    shown = ops.get(f"/landing/{page.id}").text.split("<td>抖音</td>")[1].split("</tr>")[0]
+    shown = ops.get(f"/landing/{page.id}").text.split(">抖音</td>")[1].split("</tr>")[0]
     return tuple(cell.split("</td>")[0] for cell in shown.split("<td>")[2:5])
 
 
