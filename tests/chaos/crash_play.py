@@ -55,6 +55,9 @@ def play(town: CrashTown, task: Task) -> Played:
     met, found = one(town, scene, f"{name}-quiet", None)
     assert met is not None  # nobody was to die
     played = Played(scene.name, met)
+    if not any(kind.endswith(("commit", "file")) for kind in met):
+        played.troubles = ["nothing is kept in it, so nothing can be lost"]
+        return played
     if found:
         played.died = 1
         played.troubles = [f"is not well without any crash: {found}"]

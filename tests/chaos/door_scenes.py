@@ -3,12 +3,18 @@
 from collections.abc import Callable
 
 from tests.chaos.crash_town import CrashTown
-from tests.chaos.scenes import Person, await_quiet, befriend, tell
+from tests.chaos.scenes import Person, at_minute, await_quiet, befriend, tell
 
 
 def link_event(change: str) -> Callable[[CrashTown, Person], None]:
-    """WeCom tells of acquisition links."""
-    return tell(change, Event="customer_acquisition", LinkId="a link that is not ours")
+    """WeCom tells of acquisition links, a minute later each time: else it would be the same news."""
+    told = tell(change, Event="customer_acquisition", LinkId="a link that is not ours")
+
+    def happened(town: CrashTown, person: Person) -> None:
+        town.pass_until(at_minute(person, 1))
+        told(town, person)
+
+    return happened
 
 
 def found_group(town: CrashTown, person: Person) -> None:
