@@ -27,7 +27,7 @@ from tests.bots.loopback import Fault, Loopback, opened
 
 Speech = type[Command] | type[Question]
 EVERYTHING: tuple[Speech, ...] = (*COMMANDS.values(), *QUESTIONS.values())
-TIMEOUT = (1.0, 0.4)  # to connect, and for the whole answer
+TIMEOUT = (1.0, 1.2)  # to connect, and for the whole answer
 GRACE = 1.0  # beyond its time-outs, on a busy machine
 GETTOKEN = {"errcode": 0, "errmsg": "ok", "access_token": "T", "expires_in": 7200}
 
