@@ -51,7 +51,7 @@ def quiet_visit(browser: Browser, address: str, **wishes: Any) -> Iterator[Page]
     """A page in a context of its own; at its end nothing may have been complained about."""
     with heard_visit(browser, address, **wishes) as (page, witness):
         yield page
-        assert witness.complaints == []
+        assert not witness.complaints, witness.complaints
 
 
 @contextmanager

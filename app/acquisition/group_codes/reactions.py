@@ -32,8 +32,8 @@ def steer_group_codes(event: GroupChatCreated | GroupChatChanged | GroupChatDism
         group = groups_by_id(session, event.corp_id, [event.chat_id]).get(event.chat_id)
     for code_id in changed:
         publish(code_id)  # what WeCom refuses stays on the row, and is tried again by the clock
-    if codes and group is not None:
-        await_members(event, group.member_version)
+    if codes and group is not None and group.mirrored_at is not None:
+        await_members(event, group.member_version, group.mirrored_at)
 
 
 def adopt(session: Session, event: GroupChatCreated) -> None:

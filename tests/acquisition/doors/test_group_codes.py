@@ -1,5 +1,6 @@
 """Group codes: WeCom holds what the row wants, and the next group opens in time."""
 
+from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 
@@ -200,6 +201,21 @@ def test_members_of_a_moment_ago_are_asked_for_again(sim, corp_id, chats):
         mirror_group_chat(event)
     with clock.held_at(clock.now() + timedelta(seconds=61)):
         mirror_group_chat(event)
+
+
+def test_what_was_asked_for_early_is_old_however_late_it_arrives(corp_id, monkeypatch):
+    event = GroupChatChanged(
+        corp_id=corp_id, happened_at=clock.now(), chat_id="wr1", cur_mem_ver="newer"
+    )
+    with ExitStack() as time:
+
+        def slow(_corp_id: str, _chat_id: str) -> str:
+            time.enter_context(clock.held_at(clock.now() + timedelta(minutes=2)))
+            return "older"
+
+        monkeypatch.setattr("app.contacts.groups.reactions.mirror_group", slow)
+        with pytest.raises(NotYet):
+            mirror_group_chat(event)
 
 
 def test_a_group_that_filled_a_moment_ago_gives_way_once_wecom_shows_it(sim, corp_id, chats):
