@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, StorageState, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
 
 from app.console.assets import VENDOR
 from tests.browser.desk import LANGUAGES, Desk, Language, Outside, speak
@@ -28,6 +28,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+expect.set_options(timeout=10_000)  # another browser may run beside, on two cores
 SPEED = "60"  # virtual seconds a second, as for whoever runs `make demo`
 
 
