@@ -1,11 +1,12 @@
 """What a code's page calls by name: members, tags, departments and SOPs, by one statement."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from sqlalchemy import String, cast, literal, select, union_all
+from sqlalchemy import String, cast, select
 from sqlalchemy.orm import Session
 
 from app.contacts.models import CorpTag, Department, Staff
+from app.naming import names_by_kind
 from app.sop.models import Sop
 
 
@@ -13,24 +14,23 @@ from app.sop.models import Sop
 class Called:
     """Names by userid, tag id, department id and SOP id, each as text."""
 
-    staff: dict[str, str] = field(default_factory=dict)
-    tags: dict[str, str] = field(default_factory=dict)
-    departments: dict[str, str] = field(default_factory=dict)
-    sops: dict[str, str] = field(default_factory=dict)
+    staff: dict[str, str]
+    tags: dict[str, str]
+    departments: dict[str, str]
+    sops: dict[str, str]
 
 
 def called(session: Session, corp_id: str) -> Called:
     """The names of a corp. Who has left and what was deleted are among them."""
-    department, sop = cast(Department.department_id, String), cast(Sop.id, String)
-    named = union_all(
-        select(literal("staff"), Staff.userid, Staff.name).where(Staff.corp_id == corp_id),
-        select(literal("tags"), CorpTag.tag_id, CorpTag.name).where(CorpTag.corp_id == corp_id),
-        select(literal("departments"), department, Department.name).where(
-            Department.corp_id == corp_id
-        ),
-        select(literal("sops"), sop, Sop.name).where(Sop.corp_id == corp_id),
+    department = (cast(Department.department_id, String), Department.name)
+    found = names_by_kind(
+        session,
+        {
+            "staff": select(Staff.userid, Staff.name).where(Staff.corp_id == corp_id),
+            "tags": select(CorpTag.tag_id, CorpTag.name).where(CorpTag.corp_id == corp_id),
+            "departments": select(*department).where(Department.corp_id == corp_id),
+            "sops": select(cast(Sop.id, String), Sop.name).where(Sop.corp_id == corp_id),
+        },
     )
-    found = Called()
-    for kind, key, name in session.execute(named):
-        getattr(found, kind)[key] = name or key
-    return found
+    found["departments"] = {number: name or number for number, name in found["departments"].items()}
+    return Called(**found)

@@ -124,7 +124,9 @@ def answers(page_id: int, ending: str) -> ResponseReturnValue:
 def erase_answer(page_id: int, answer_id: int) -> ResponseReturnValue:
     """Forget what somebody left, for good."""
     with transaction() as session:
-        left = queries.answer(session, found(session, page_id), answer_id) or abort(404)
+        left = queries.submission(session, found(session, page_id).corp_id, answer_id)
+        if left is None or left.page_id != page_id:
+            abort(404)
         many = erase(session, left)
     flash(_("已删除 %(count)s 份提交的内容", count=many))
     return redirect(url_for("landing.landing_page", page_id=page_id))

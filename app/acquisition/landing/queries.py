@@ -46,13 +46,6 @@ def submission_counts(
     return {(page_id, source): (left, known) for page_id, source, left, known in rows}
 
 
-def answer(session: Session, page: LandingPage, answer_id: int) -> Submission | None:
-    """One of them."""
-    same = (Submission.corp_id == page.corp_id, Submission.page_id == page.id)
-    found = select(Submission).where(*same, Submission.id == answer_id)
-    return session.scalars(found).one_or_none()
-
-
 def submission(session: Session, corp_id: str, submission_id: int) -> Submission | None:
     """What somebody left on whichever page."""
     mine = select(Submission).where(Submission.corp_id == corp_id, Submission.id == submission_id)
