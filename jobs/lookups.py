@@ -7,8 +7,11 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from app import clock
 from app.corps.wecom import wecom
+from app.db import reading
 from app.errors import ScrmError
 from app.outbox.models import OutboxCommand
 from bots.errors import Refused
@@ -25,15 +28,31 @@ class CannotTell(ScrmError):
 
 
 def group_message(row: OutboxCommand) -> dict[str, Any] | None:
-    """The group message with these words for this customer by this member (page 93338)."""
+    """The group message with these words for this customer by this member (page 93338).
+
+    A step tells hundreds the same words at one moment: WeCom is asked only about messages that no
+    other command was answered with.
+    """
     if not {"text", "sender", "external_userid"} <= set(row.body):
         raise CannotTell("only a group message that names its sender and customers can be found")
-    for message in _group_messages(row):
-        if message.get("text") != row.body["text"]:
-            continue
-        if _customers(row, message["msgid"]) == set(row.body["external_userid"]):
-            return {"errcode": 0, "errmsg": "found", "msgid": message["msgid"]}
+    same = [one["msgid"] for one in _group_messages(row) if one.get("text") == row.body["text"]]
+    answered = _answered_with(row, same)
+    for msgid in same:
+        if msgid not in answered and _customers(row, msgid) == set(row.body["external_userid"]):
+            return {"errcode": 0, "errmsg": "found", "msgid": msgid}
     return None
+
+
+def _answered_with(row: OutboxCommand, msgids: list[str]) -> frozenset[str]:
+    """Those of the messages that WeCom gave to other commands of ours."""
+    msgid = OutboxCommand.answer["msgid"].astext
+    others = (
+        select(msgid)
+        .where(OutboxCommand.kind == "AddMsgTemplate", OutboxCommand.state == "done")
+        .where(OutboxCommand.corp_id == row.corp_id, msgid.in_(msgids))
+    )
+    with reading() as session:
+        return frozenset(session.scalars(others))
 
 
 def _customers(row: OutboxCommand, msgid: str) -> set[str]:

@@ -37,6 +37,11 @@ class OutboxCommand(Row):
             postgresql_where=text("kind = 'SendWelcome' and state = 'done'"),
         ),
         Index(
+            "ix_outbox_command_msgid",
+            text("(answer ->> 'msgid')"),
+            postgresql_where=text("kind = 'AddMsgTemplate' and state = 'done'"),
+        ),
+        Index(
             "ix_outbox_command_lane",
             "lane",
             "due_at",

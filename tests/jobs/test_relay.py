@@ -136,6 +136,19 @@ def test_a_group_message_cut_off_before_its_effect_is_sent_after_a_look(town: To
     assert messages_like_ours(town) == 1
 
 
+def test_a_look_for_a_group_message_passes_by_those_of_other_commands(town: Town):
+    for key in ("first", "second", "third"):
+        decide(town, group_message(town), key)
+        drain(row().lane)
+        assert row().state == "done"
+    town.trouble(cut={"path": "externalcontact/add_msg_template", "when": "after", "times": 1})
+    decide(town, group_message(town))
+    drain(row().lane)
+    assert settle_row(town).state == "done"
+    assert tries(town, "externalcontact/get_groupmsg_send_result") == 1
+    assert messages_like_ours(town) == 4
+
+
 def test_what_cannot_be_looked_up_is_left_to_a_person(town: Town):
     agentid = town.said["corps"][0]["apps"][0]["agentid"]
     note = SendMessage(msgtype="text", agentid=agentid, touser="lina", text={"content": "在吗"})
