@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from app.acquisition.adoption import take_census
+from app.acquisition.adoption import take_census_nightly
 from app.acquisition.agreement.retry import retry_doors
 from app.acquisition.landing.answers import forget_answers
 from app.acquisition.links.quota import refresh_by_the_clock
@@ -51,7 +51,7 @@ SCHEDULE: tuple[Line, ...] = (
     # Callbacks can be lost for ever: once a night the mirror is compared whole.
     Line("mirror", start, "sync", at=time(3, 30)),
     # Live codes that others made, or whose answer never reached us; and how much quota is left.
-    Line("codes", take_census, "sync", at=time(4, 40)),
+    Line("codes", take_census_nightly, "sync", at=time(4, 40)),
     # The mirror learns who left, not when: their codes are looked at again, without a call.
     Line("reception", look_at_all, "codes", every=timedelta(hours=1)),
     Line("retention", forget_envelopes, "bulk", at=time(4, 10)),

@@ -1,8 +1,8 @@
 """Live codes that WeCom has and we do not: found, taken over with all that is printed, or deleted."""
 
 import secrets
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -33,10 +33,19 @@ SETTLES_IN = timedelta(hours=1)  # a younger one may be ours, its answer still o
 
 @dataclass(frozen=True)
 class Census:
-    """What a look at WeCom found."""
+    """What a look at WeCom found. `refused`: strays that it lists and would not show, and why."""
 
     at_wecom: int
     strays: int
+    refused: Mapping[str, WeComError] = field(default_factory=dict)
+
+
+def take_census_nightly(corp_row_id: int) -> Census:
+    """The same by the clock: what WeCom would not show stands on the page as the line's error."""
+    census = take_census(corp_row_id)
+    if census.refused:
+        raise next(iter(census.refused.values()))
+    return census
 
 
 def take_census(corp_row_id: int) -> Census:
@@ -49,14 +58,12 @@ def take_census(corp_row_id: int) -> Census:
     with reading() as session:
         known = known_ids(session, corp_id)
     strays = sorted(listed - known)
-    refused = [error for stray in strays if (error := look_at(client, corp_id, stray))]
+    looks = {stray: look_at(client, corp_id, stray) for stray in strays}
     with transaction() as session:
         gone = delete(StrayWay).where(StrayWay.corp_id == corp_id, StrayWay.seen_at < began_at)
         session.execute(gone)
         found = stray_count(session, corp_id)
-    if refused:
-        raise refused[0]  # said on the page; the others have been looked at
-    return Census(len(listed), found)
+    return Census(len(listed), found, {stray: error for stray, error in looks.items() if error})
 
 
 def listed_ids(client: WeCom) -> Iterator[str]:

@@ -8,7 +8,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from app import household
-from app.acquisition.adoption import QR_CODE, QUOTA, adopt, collect, orphans, take_census
+from app.acquisition.adoption import QR_CODE, QUOTA, Census, adopt, collect, orphans, take_census
 from app.acquisition.models import StrayWay
 from app.acquisition.publishing import publish
 from app.config import settings
@@ -28,17 +28,22 @@ DRY_RUN = click.option("--dry-run", is_flag=True, help="Only say what would be d
 @click.option("--config-id", default="", help="Only this one.")
 def adopt_all(corp_id: str, dry_run: bool, config_id: str) -> None:
     """Take strays over: config_id and state stay, printed codes go on working."""
-    with looked_at(corp_id) as corp:
+    with looked_at(corp_id) as (corp, census):
         with reading() as session:
             left = {row.id for row in orphans(session, corp.corp_id)}
             rows = session.scalars(select(StrayWay).where(StrayWay.corp_id == corp.corp_id)).all()
         wanted = [row for row in rows if row.scene == QR_CODE and row.id not in left]
         for row in [row for row in wanted if config_id in ("", row.config_id)]:
+            if row.config_id in census.refused:
+                continue
             click.echo(line(row))
             if not dry_run:
                 with transaction() as session:
                     way = adopt(session, session.get_one(StrayWay, row.id), made_by="flask codes")
                 publish(way.id)
+        if refused := [stray for stray in census.refused if config_id in ("", stray)]:
+            told = "; ".join(f"{stray} ({census.refused[stray]})" for stray in refused)
+            raise click.ClickException(f"WeCom does not show {told}: run it again later.")
 
 
 @codes.command("gc")
@@ -46,7 +51,7 @@ def adopt_all(corp_id: str, dry_run: bool, config_id: str) -> None:
 @DRY_RUN
 def gc(corp_id: str, dry_run: bool) -> None:
     """Delete orphans: adds of ours whose answer never came, so that nobody ever saw the code."""
-    with looked_at(corp_id) as corp:
+    with looked_at(corp_id) as (corp, _):
         with reading() as session:
             found = orphans(session, corp.corp_id)
         for row in found:
@@ -57,7 +62,7 @@ def gc(corp_id: str, dry_run: bool) -> None:
 
 
 @contextmanager
-def looked_at(corp_id: str) -> Iterator[Corp]:
+def looked_at(corp_id: str) -> Iterator[tuple[Corp, Census]]:
     """The corp, its strays as WeCom shows them this minute."""
     speak_for("sync")
     with household.beside(settings().instance_dir):
@@ -70,7 +75,7 @@ def looked_at(corp_id: str) -> Iterator[Corp]:
         try:
             census = take_census(corps[0].id)
             click.echo(f"{census.at_wecom} of {QUOTA} live codes at WeCom, {census.strays} strays")
-            yield corps[0]
+            yield corps[0], census
         except WeComError as error:
             raise click.ClickException(
                 f"WeCom: {error}. Nothing is half done: run it again."

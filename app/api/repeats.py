@@ -47,7 +47,9 @@ def begin(session: Session, corp_id: str, token_id: int, key: str, print_: str) 
     fresh = insert(IdempotentAnswer).values(**values, lease_until=until).on_conflict_do_nothing()
     if session.scalar(fresh.returning(IdempotentAnswer.id)):
         return None
-    row = session.scalars(select(IdempotentAnswer).where(*_mine(token_id, key))).one()
+    row = session.scalars(select(IdempotentAnswer).where(*_mine(token_id, key))).one_or_none()
+    if row is None:  # the first one failed just now and gave the key back
+        raise UnderWay
     if row.fingerprint != print_:
         raise Differs
     if row.status is not None:

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app import clock
-from app.acquisition.adoption import Census, adopt, orphans, take_census
+from app.acquisition.adoption import Census, adopt, orphans, take_census, take_census_nightly
 from app.acquisition.command import codes as commands
 from app.acquisition.models import ContactWay, StrayWay
 from app.acquisition.publishing import publish
@@ -71,9 +71,9 @@ def there(wecom: Script, client: FlaskClient) -> Callable[..., None]:
     return stand
 
 
-def look() -> Census:
+def look(taking: Callable[[int], Census] = take_census) -> Census:
     with reading() as session:
-        return take_census(session.scalars(select(Corp.id).where(Corp.corp_id == CORP)).one())
+        return taking(session.scalars(select(Corp.id).where(Corp.corp_id == CORP)).one())
 
 
 def strays() -> list[StrayWay]:
@@ -184,13 +184,28 @@ def test_the_adopt_command_takes_all_but_orphans_and_mini_programs(client, there
     assert [way.config_id for way in ways()] == ["a"]
 
 
+def test_a_code_that_wecom_does_not_show_keeps_no_other_from_being_adopted(client, there, wecom):
+    there(a=PRINTED, b=PRINTED, c=PRINTED)
+    shown = wecom.answers[GET]
+    wecom.answers[GET] = lambda body: (
+        {"errcode": 60011, "errmsg": "not yours"} if body["config_id"] == "b" else shown(body)
+    )
+    said = run("adopt")
+    assert said.exit_code == 1
+    assert "does not show b (60011: not yours" in said.output
+    assert [way.config_id for way in ways()] == ["a", "c"]
+    wecom.answers[GET] = shown
+    assert run("adopt").exit_code == 0
+    assert [way.config_id for way in ways()] == ["a", "c", "b"]
+
+
 @pytest.mark.parametrize("errcode", [-1, 40001, 48002, 60011, 45009])
 def test_a_look_that_fails_loses_nothing_and_says_why(client, there, wecom, errcode):
     there(a=PRINTED)
     look()
     wecom.answers[GET] = {"errcode": errcode, "errmsg": "not now"}
     with pytest.raises(WeComError):
-        look()
+        look(take_census_nightly)
     assert [stray.config_id for stray in strays()] == ["a"]
 
 

@@ -3,13 +3,13 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, event, func, select, update
 
 from app.acquisition.models import ContactWay
 from app.api.models import IdempotentAnswer
 from app.api.repeats import KEPT_FOR, forget_old
 from app.corps.models import Corp
-from app.db import reading, transaction
+from app.db import engine, reading, transaction
 from tests.api.conftest import BODY
 
 
@@ -64,6 +64,26 @@ def test_while_the_first_is_answered_the_second_is_told_to_wait(call):
         later = func.clock_timestamp() + timedelta(seconds=60)
         session.execute(update(IdempotentAnswer).values(status=None, lease_until=later))
     answer = call("POST", "/api/codes", key="a", json=BODY)
+    assert answer.status_code == 409
+    assert answer.headers["Retry-After"] == "5"
+
+
+def test_a_key_that_is_given_back_between_two_looks_is_asked_for_again(call):
+    call("POST", "/api/codes", key="a", json=BODY)
+    given_back = []
+
+    def give_back(_connection, _cursor, statement, *_rest):
+        if statement.startswith("SELECT idempotent_answer") and not given_back:
+            given_back.append(statement)
+            with engine().begin() as other:
+                other.execute(delete(IdempotentAnswer))
+
+    event.listen(engine(), "before_cursor_execute", give_back)
+    try:
+        answer = call("POST", "/api/codes", key="a", json=BODY)
+    finally:
+        event.remove(engine(), "before_cursor_execute", give_back)
+    assert given_back
     assert answer.status_code == 409
     assert answer.headers["Retry-After"] == "5"
 
