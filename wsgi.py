@@ -6,30 +6,30 @@ import os
 from flask import Flask
 
 from app import cli, log, queue
-from app.acquisition.batch_pages import pages as code_batches
+from app.acquisition.batches.pages import pages as code_batches
 from app.acquisition.channel_pages import pages as channels
+from app.acquisition.codes.lifecycle import pages as code_life
+from app.acquisition.codes.pages import pages as acquisition
+from app.acquisition.codes.resources import codes
+from app.acquisition.codes.welcome_resources import code_welcomes
 from app.acquisition.group_codes.pages import pages as group_codes
 from app.acquisition.group_codes.resources import group_codes as group_code_resources
 from app.acquisition.landing.pages import pages as landing
 from app.acquisition.landing.public import doors
 from app.acquisition.landing.resources import landing_pages
-from app.acquisition.lifecycle import pages as code_life
 from app.acquisition.links.pages import pages as links
 from app.acquisition.links.resources import links as link_resources
 from app.acquisition.links.welcome_resources import link_welcomes
-from app.acquisition.pages import pages as acquisition
 from app.acquisition.phones.hand_resources import phone_hands
 from app.acquisition.phones.pages import pages as phones
 from app.acquisition.phones.resources import phone_lists as phone_resources
-from app.acquisition.print_pages import pages as code_prints
+from app.acquisition.prints.pages import pages as code_prints
 from app.acquisition.regions.pages import pages as regions
 from app.acquisition.regions.resources import store_resources
-from app.acquisition.resources import codes
 from app.acquisition.schedule.reception_resources import receptions
 from app.acquisition.schedule.resources import schedules
-from app.acquisition.stray_resources import stray_codes
-from app.acquisition.strays import pages as strays
-from app.acquisition.welcome_resources import code_welcomes
+from app.acquisition.strays.pages import pages as strays
+from app.acquisition.strays.resources import stray_codes
 from app.api import shell as api
 from app.api.pages import pages as api_description
 from app.archive.pages import pages as archive

@@ -12,7 +12,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select, update
 
 from app import household, log, migrate
-from app.acquisition.command import codes
+from app.acquisition.strays.command import codes
 from app.archive.keys import keep_account
 from app.audit.command import audit
 from app.children import Children

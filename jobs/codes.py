@@ -1,6 +1,7 @@
 """Jobs of the sync lane for live codes: those whose removal has come, and batches to be made."""
 
-from app.acquisition import batch_making, removal
+from app.acquisition.batches import making
+from app.acquisition.codes import removal
 
 
 def remove(removal_id: int) -> None:
@@ -10,4 +11,4 @@ def remove(removal_id: int) -> None:
 
 def make_batch(batch_id: int) -> None:
     """Bring a batch of live codes to WeCom, for a while."""
-    batch_making.go_on(batch_id)
+    making.go_on(batch_id)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from app.acquisition.adoption import take_census_nightly
 from app.acquisition.agreement.retry import retry_doors
 from app.acquisition.landing.answers import forget_answers
 from app.acquisition.links.quota import refresh_by_the_clock
 from app.acquisition.phones.importing import forget_drafts
 from app.acquisition.schedule.leaving import look_at_all
+from app.acquisition.strays.adoption import take_census_nightly
 from app.api.repeats import forget_old
 from app.archive.pull import pull
 from app.attribution.finding import find_adds

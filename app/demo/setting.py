@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.acquisition.codes import Wanted, add_code
-from app.acquisition.publishing import publish
+from app.acquisition.codes.publishing import publish
+from app.acquisition.codes.wanted import Wanted, add_code
 from app.archive.models import ArchiveCursor, ArchiveKey
 from app.clock import now
 from app.contacts.library import mirror_library

@@ -34,11 +34,11 @@ def qr_png(content: str, scale: int = 7) -> bytes:
 
 def ops_client(wecom: Script) -> FlaskClient:
     """Somebody of operations, logged in."""
-    from app.acquisition.batch_pages import pages as batches
-    from app.acquisition.lifecycle import pages as life
-    from app.acquisition.pages import pages as acquisition
-    from app.acquisition.print_pages import pages as prints
-    from app.acquisition.strays import pages as strays
+    from app.acquisition.batches.pages import pages as batches
+    from app.acquisition.codes.lifecycle import pages as life
+    from app.acquisition.codes.pages import pages as acquisition
+    from app.acquisition.prints.pages import pages as prints
+    from app.acquisition.strays.pages import pages as strays
     from app.console.shell import register
     from app.contacts.pages import pages as contacts
     from app.outreach.pages import pages as outreach

@@ -10,11 +10,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app import clock
-from app.acquisition.adoption import Census, adopt, orphans, take_census, take_census_nightly
-from app.acquisition.command import codes as commands
+from app.acquisition.codes.publishing import publish
 from app.acquisition.models import ContactWay, StrayWay
-from app.acquisition.publishing import publish
 from app.acquisition.states import check, make
+from app.acquisition.strays.adoption import Census, adopt, orphans, take_census, take_census_nightly
+from app.acquisition.strays.command import codes as commands
 from app.corps.models import Corp
 from app.db import reading, transaction
 from app.timers import Timer
@@ -246,5 +246,5 @@ def test_the_button_brings_the_nightly_look_forward(client):
 def test_a_quota_nearly_used_up_is_said_above_the_list(client, monkeypatch):
     client.post("/codes/new", data=GOOD)
     assert "企业微信最多" not in page_of(client.get("/codes"))
-    monkeypatch.setattr("app.acquisition.pages.QUOTA", 1)
+    monkeypatch.setattr("app.acquisition.codes.pages.QUOTA", 1)
     assert "企业微信最多 1 个活码，已经用了 1 个" in page_of(client.get("/codes"))

@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 
 from app import clock
-from app.acquisition.codes import Wanted, add_code, change_code, stop_code
-from app.acquisition.publishing import publish
+from app.acquisition.codes.publishing import publish
+from app.acquisition.codes.wanted import Wanted, add_code, change_code, stop_code
 from app.acquisition.queries import code
 from app.acquisition.states import make
 from app.contacts.models import Staff

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.acquisition.codes import Wanted, add_code
+from app.acquisition.codes.wanted import Wanted, add_code
 from app.acquisition.reactions import attribute_follow
 from app.acquisition.states import make
 from app.contacts.models import ExternalContact, Follow

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import clock
-from app.acquisition.removal import UNDO_FOR
+from app.acquisition.codes.removal import UNDO_FOR
 from app.db import reading
 from app.outreach.welcomes import welcome_for_state
 from tests.acquisition.ops import ADD, GOOD, STATE, ops_client, page_of, ways

@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from app import clock
-from app.acquisition.adoption import adopt, collect, orphans, take_census
-from app.acquisition.codes import Wanted, add_code
+from app.acquisition.codes.publishing import publish
+from app.acquisition.codes.wanted import Wanted, add_code
 from app.acquisition.models import ContactWay, StrayWay
-from app.acquisition.publishing import publish
 from app.acquisition.states import make
+from app.acquisition.strays.adoption import adopt, collect, orphans, take_census
 from app.contacts.models import Department
 from app.contacts.staff import mirror_staff
 from app.corps.models import Corp

@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from app.acquisition.models import ContactWay
-from app.acquisition.prints import printed
-from app.acquisition.qr_matrix import opened, read_matrix
+from app.acquisition.prints.files import printed
+from app.acquisition.prints.qr_matrix import opened, read_matrix
 from app.db import transaction
 from tests.acquisition.ops import GOOD, ops_client, page_of, qr_png, ways
 from tests.acquisition.scripted import Script

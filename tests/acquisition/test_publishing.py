@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import update
 
-from app.acquisition.codes import Wanted, add_code, change_code, stop_code
+from app.acquisition.codes.publishing import publish
+from app.acquisition.codes.wanted import Wanted, add_code, change_code, stop_code
 from app.acquisition.models import ContactWay
-from app.acquisition.publishing import publish
 from app.acquisition.queries import channel_names, code, tags_of_states
 from app.acquisition.states import make
 from app.db import alone, reading, transaction

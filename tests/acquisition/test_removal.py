@@ -7,8 +7,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from app import clock
+from app.acquisition.codes.removal import UNDO_FOR
 from app.acquisition.models import CodeRemoval
-from app.acquisition.removal import UNDO_FOR
 from app.db import reading
 from tests.acquisition.ops import DELETE, GOOD, ops_client, page_of, ways
 from tests.acquisition.scripted import Script

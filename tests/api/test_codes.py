@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.acquisition.codes import stop_code
+from app.acquisition.codes.wanted import stop_code
 from app.acquisition.models import ContactWay
 from app.db import reading, transaction
 from app.outreach.welcomes import welcome_for_state

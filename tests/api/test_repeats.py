@@ -70,7 +70,7 @@ def test_while_the_first_is_answered_the_second_is_told_to_wait(call):
 
 def test_a_key_that_is_given_back_between_two_looks_is_asked_for_again(call):
     call("POST", "/api/codes", key="a", json=BODY)
-    given_back = []
+    given_back: list[str] = []
 
     def give_back(_connection, _cursor, statement, *_rest):
         if statement.startswith("SELECT idempotent_answer") and not given_back:
@@ -106,7 +106,7 @@ def test_a_failure_of_ours_is_not_the_answer_for_ever(app, call, monkeypatch):
         raise RuntimeError("a bug")
 
     with monkeypatch.context() as broken:
-        broken.setattr("app.acquisition.resources.add_code", fail)
+        broken.setattr("app.acquisition.codes.resources.add_code", fail)
         assert call("POST", "/api/codes", key="a", json=BODY).status_code == 500
     assert call("POST", "/api/codes", key="a", json=BODY).status_code == 201
 

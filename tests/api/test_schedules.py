@@ -114,7 +114,7 @@ def test_what_the_description_forbids_is_422(call, wrong):
 
 
 def test_a_deleted_code_takes_no_schedule(call):
-    from app.acquisition.codes import stop_code
+    from app.acquisition.codes.wanted import stop_code
     from app.acquisition.models import ContactWay
     from app.db import transaction
 

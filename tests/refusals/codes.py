@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 from app import clock
-from app.acquisition.codes import stop_code
-from app.acquisition.lookup import NO_SUCH_CODE
+from app.acquisition.codes.lookup import NO_SUCH_CODE
+from app.acquisition.codes.publishing import publish
+from app.acquisition.codes.wanted import stop_code
 from app.acquisition.models import ContactWay
-from app.acquisition.publishing import publish
 from app.acquisition.schedule.changes import look_again, schedule_of
 from app.acquisition.schedule.models import CodeSchedule
 from app.acquisition.schedule.plan import Period, Plan, Window

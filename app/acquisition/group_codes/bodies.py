@@ -7,7 +7,7 @@ from flask import url_for
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from app.acquisition.code_form import MAX_SOURCE
+from app.acquisition.codes.form import MAX_SOURCE
 from app.acquisition.group_codes.form import (
     MAX_BASE_NAME,
     MAX_NAME,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from app.acquisition.code_form import MAX_SOURCE, too_long
+from app.acquisition.codes.form import MAX_SOURCE, too_long
 from app.acquisition.group_codes.models import GroupCode
 from app.acquisition.group_codes.wanted import WantedGroupCode
 from app.acquisition.states import check

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from app.acquisition.code_form import too_long
+from app.acquisition.codes.form import too_long
 from app.acquisition.landing.models import LandingPage
 from app.acquisition.landing.targets import parted
 from app.outreach.pictures import picture_type

@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from app.acquisition.code_bodies import MOST_SOPS, WelcomeBody, WelcomeTold
-from app.acquisition.code_form import MAX_DESCRIPTION, MAX_SOURCE
+from app.acquisition.codes.bodies import MOST_SOPS, WelcomeBody, WelcomeTold
+from app.acquisition.codes.form import MAX_DESCRIPTION, MAX_SOURCE
 from app.acquisition.links.form import MAX_NAME, MAX_RANGE, LinkForm
 from app.acquisition.links.form_rows import form_with_draft
 from app.acquisition.links.models import AcquisitionLink

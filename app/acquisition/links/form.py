@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from app.acquisition.code_form import (
+from app.acquisition.codes.form import (
     MAX_DESCRIPTION,
     MAX_SOURCE,
     too_long,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from app.acquisition.code_form import too_long, wrong_template
+from app.acquisition.codes.form import too_long, wrong_template
 from app.acquisition.phones.importing import Plan
 from app.acquisition.phones.judging import COLUMNS
 

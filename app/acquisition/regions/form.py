@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.acquisition.code_form import too_long
+from app.acquisition.codes.form import too_long
 from app.acquisition.landing.targets import parted, target_choices
 from app.acquisition.regions.models import Store
 

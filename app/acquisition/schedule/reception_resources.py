@@ -6,8 +6,8 @@ from typing import Literal
 from flask import Response, abort, jsonify
 from pydantic import Field
 
-from app.acquisition.prints import KINDS, picture_to_print, printed
-from app.acquisition.resources import found
+from app.acquisition.codes.resources import found
+from app.acquisition.prints.files import KINDS, picture_to_print, printed
 from app.acquisition.schedule.bodies import PreviewTold, preview_told
 from app.acquisition.schedule.changes import schedule_of
 from app.acquisition.schedule.effective_staff import effective_staff

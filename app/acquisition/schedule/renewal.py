@@ -8,8 +8,8 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.acquisition.codes.publishing import publish
 from app.acquisition.models import ContactWay
-from app.acquisition.publishing import publish
 from app.acquisition.schedule.changes import look_again
 from app.acquisition.schedule.models import CodeSchedule
 from app.acquisition.schedule.retries import held_until

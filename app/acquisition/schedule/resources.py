@@ -7,10 +7,10 @@ from flask import Response, abort, jsonify
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.acquisition.code_form import SINGLE
+from app.acquisition.codes.form import SINGLE
+from app.acquisition.codes.publishing import publish
+from app.acquisition.codes.resources import found, is_over
 from app.acquisition.models import ContactWay
-from app.acquisition.publishing import publish
-from app.acquisition.resources import found, is_over
 from app.acquisition.schedule.bodies import (
     PreviewBody,
     PreviewTold,

@@ -8,12 +8,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, text
 
 from app import clock
-from app.acquisition.codes import Wanted, add_code
+from app.acquisition.codes.publishing import publish
+from app.acquisition.codes.wanted import Wanted, add_code
 from app.acquisition.landing.models import LandingPage, LandingVisit, Submission
 from app.acquisition.landing.reactions import match_remark, match_words
 from app.acquisition.landing.receiving import MOST, Left, keep
 from app.acquisition.links.publishing import publish as publish_link
-from app.acquisition.publishing import publish
 from app.acquisition.states import make
 from app.archive.models import ChatMessage
 from app.contacts.models import Follow

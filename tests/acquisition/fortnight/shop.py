@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from app import clock, tables
-from app.acquisition.codes import Wanted, add_code
+from app.acquisition.codes.wanted import Wanted, add_code
 from app.acquisition.schedule.plan import Plan
 from app.acquisition.schedule.recesses import pause_today
 from app.acquisition.states import make

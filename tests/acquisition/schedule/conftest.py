@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from app import clock
-from app.acquisition.codes import Wanted, add_code
-from app.acquisition.publishing import publish
+from app.acquisition.codes.publishing import publish
+from app.acquisition.codes.wanted import Wanted, add_code
 from app.acquisition.schedule.models import CodeSchedule
 from app.acquisition.schedule.plan import Plan
 from app.acquisition.states import make

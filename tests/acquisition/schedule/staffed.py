@@ -14,8 +14,8 @@ import pytest
 from sqlalchemy import exists, or_, select, text
 
 from app import clock
-from app.acquisition.codes import Wanted, add_code
-from app.acquisition.publishing import publish
+from app.acquisition.codes.publishing import publish
+from app.acquisition.codes.wanted import Wanted, add_code
 from app.acquisition.schedule.models import CodeSchedule
 from app.acquisition.schedule.plan import Plan
 from app.children import Children

@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 from sqlalchemy import delete, select, update
 
-from app.acquisition.adoption import adopt, take_census
-from app.acquisition.code_rows import form_with_draft
-from app.acquisition.codes import change_code
+from app.acquisition.codes.publishing import publish
+from app.acquisition.codes.rows import form_with_draft
+from app.acquisition.codes.wanted import change_code
 from app.acquisition.models import ContactWay, StrayWay
-from app.acquisition.publishing import publish
 from app.acquisition.schedule.changes import schedule_of
+from app.acquisition.strays.adoption import adopt, take_census
 from app.contacts.membership import departments_of, members_of_departments
 from app.contacts.models import Department, Staff
 from app.contacts.staff import mirror_staff

@@ -11,11 +11,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from app.acquisition.code_form import Choices, CodeForm, check_form
-from app.acquisition.codes import add_code
+from app.acquisition.batches.sheets import in_all_languages
+from app.acquisition.codes.form import Choices, CodeForm, check_form
+from app.acquisition.codes.wanted import add_code
 from app.acquisition.models import Channel, CodeBatch, CodeBatchLine, ContactWay
 from app.acquisition.queries import NOT_STOPPED
-from app.acquisition.sheets import in_all_languages
 from app.acquisition.states import make
 from app.clock import now
 from app.contacts.queries import staff_choices, tag_groups

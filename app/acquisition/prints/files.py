@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.acquisition.models import ContactWay
-from app.acquisition.qr_matrix import Matrix, opened, read_matrix
+from app.acquisition.prints.qr_matrix import Matrix, opened, read_matrix
 from app.db import reading
 from app.errors import Unprocessable
 from app.outreach.pictures import picture_type

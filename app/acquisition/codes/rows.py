@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from app.acquisition.code_form import Choices, CodeForm, form_of
+from app.acquisition.codes.form import Choices, CodeForm, form_of
 from app.acquisition.models import ContactWay
 from app.acquisition.schedule.changes import schedule_of
 from app.acquisition.schedule.form import schedule_form

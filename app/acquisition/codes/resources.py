@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.acquisition import queries
-from app.acquisition.code_bodies import (
+from app.acquisition.codes.bodies import (
     CodeBody,
     CodesAsked,
     CodesTold,
@@ -14,12 +14,12 @@ from app.acquisition.code_bodies import (
     fill,
     told,
 )
-from app.acquisition.code_form import CodeForm, check_form
-from app.acquisition.code_rows import choices, form_with_draft
-from app.acquisition.codes import add_code, change_code
+from app.acquisition.codes.form import CodeForm, check_form
+from app.acquisition.codes.publishing import publish
+from app.acquisition.codes.removal import ask_removal, take_back
+from app.acquisition.codes.rows import choices, form_with_draft
+from app.acquisition.codes.wanted import add_code, change_code
 from app.acquisition.models import ContactWay
-from app.acquisition.publishing import publish
-from app.acquisition.removal import ask_removal, take_back
 from app.acquisition.schedule.changes import set_paused
 from app.acquisition.told import state_of_write
 from app.api.answers import created, listed

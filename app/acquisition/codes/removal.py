@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from app.acquisition.codes import stop_code
+from app.acquisition.codes.publishing import publish
+from app.acquisition.codes.wanted import stop_code
 from app.acquisition.models import CodeRemoval, ContactWay
-from app.acquisition.publishing import publish
 from app.clock import now
 from app.db import transaction
 

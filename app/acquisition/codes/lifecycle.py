@@ -4,10 +4,10 @@ from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.acquisition.code_form import copy_of
-from app.acquisition.code_rows import form_with_draft
-from app.acquisition.pages import found, show_form
-from app.acquisition.removal import UNDO_FOR, ask_removal, take_back
+from app.acquisition.codes.form import copy_of
+from app.acquisition.codes.pages import found, show_form
+from app.acquisition.codes.removal import UNDO_FOR, ask_removal, take_back
+from app.acquisition.codes.rows import form_with_draft
 from app.console.person import current_person
 from app.db import reading, transaction
 

@@ -2,7 +2,7 @@
 
 from flask import Response
 
-from app.acquisition.resources import found, is_over
+from app.acquisition.codes.resources import found, is_over
 from app.api.shell import N_, ById, resources
 from app.db import reading
 from app.outreach.bodies import WholeWelcomeBody, WholeWelcomeTold

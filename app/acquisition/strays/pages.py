@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from app.acquisition.adoption import (
+from app.acquisition.codes.publishing import publish
+from app.acquisition.strays.adoption import (
     QR_CODE,
     QUOTA,
     adopt,
@@ -16,7 +17,6 @@ from app.acquisition.adoption import (
     stray_to_adopt,
     strays,
 )
-from app.acquisition.publishing import publish
 from app.clock import now
 from app.console.paging import paged
 from app.console.person import current_corp_id, current_person
@@ -33,7 +33,7 @@ def listing() -> ResponseReturnValue:
     with reading() as session:
         timer = last_look(session, corp_id)
         return render_template(
-            "acquisition/strays.html",
+            "strays/strays.html",
             page=paged(session, strays(corp_id)),
             names=staff_names(session, corp_id),
             orphans={row.id for row in orphans(session, corp_id)},

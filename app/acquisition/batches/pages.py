@@ -11,10 +11,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from app.acquisition.batches import keep_batch, lines_of, make_codes
+from app.acquisition.batches.batch import keep_batch, lines_of, make_codes
+from app.acquisition.batches.sheets import read_sheet, template
 from app.acquisition.models import CodeBatch, CodeBatchLine, ContactWay
-from app.acquisition.prints import printed
-from app.acquisition.sheets import read_sheet, template
+from app.acquisition.prints.files import printed
 from app.clock import now
 from app.console.downloads import as_download
 from app.console.paging import paged
@@ -37,7 +37,7 @@ def listing() -> ResponseReturnValue:
     rows = select(CodeBatch).where(CodeBatch.corp_id == current_corp_id())
     with reading() as session:
         page = paged(session, rows.order_by(CodeBatch.id.desc()))
-        return render_template("acquisition/batches.html", page=page)
+        return render_template("batches/batches.html", page=page)
 
 
 @pages.get("/codes/batches/template.xlsx")
@@ -79,7 +79,7 @@ def show(batch_id: int) -> ResponseReturnValue:
         lines = lines_of(session, batch)
     ways = [line.way for line in lines if line.way is not None]
     return render_template(
-        "acquisition/batch.html",
+        "batches/batch.html",
         batch=batch,
         lines=lines,
         made=len(ways),
@@ -143,7 +143,7 @@ def packed(batch_id: int) -> ResponseReturnValue:
 def sheet(batch_id: int) -> ResponseReturnValue:
     """All codes of the batch on paper, to be cut out."""
     ways = [way for _line, way in with_pictures(batch_id)]
-    return render_template("acquisition/sheet.html", ways=ways, batch_id=batch_id)
+    return render_template("batches/sheet.html", ways=ways, batch_id=batch_id)
 
 
 def with_pictures(batch_id: int) -> Iterator[tuple[CodeBatchLine, ContactWay]]:

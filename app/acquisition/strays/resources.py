@@ -6,7 +6,12 @@ from typing import Any
 from flask import Response, abort, jsonify
 from pydantic import Field
 
-from app.acquisition.adoption import (
+from app.acquisition.codes.bodies import CodeTold
+from app.acquisition.codes.bodies import told as code_told
+from app.acquisition.codes.publishing import publish
+from app.acquisition.codes.resources import answer, picture
+from app.acquisition.models import StrayWay
+from app.acquisition.strays.adoption import (
     QR_CODE,
     QUOTA,
     adopt,
@@ -17,11 +22,6 @@ from app.acquisition.adoption import (
     stray_to_adopt,
     strays,
 )
-from app.acquisition.code_bodies import CodeTold
-from app.acquisition.code_bodies import told as code_told
-from app.acquisition.models import StrayWay
-from app.acquisition.publishing import publish
-from app.acquisition.resources import answer, picture
 from app.api.answers import created, listed
 from app.api.guard import caller, settle
 from app.api.shell import N_, ById, Paged, Told, resources

@@ -8,9 +8,17 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from app import household
-from app.acquisition.adoption import QR_CODE, QUOTA, Census, adopt, collect, orphans, take_census
+from app.acquisition.codes.publishing import publish
 from app.acquisition.models import StrayWay
-from app.acquisition.publishing import publish
+from app.acquisition.strays.adoption import (
+    QR_CODE,
+    QUOTA,
+    Census,
+    adopt,
+    collect,
+    orphans,
+    take_census,
+)
 from app.config import settings
 from app.corps.models import Corp
 from app.corps.wecom import speak_for

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from app.acquisition.code_form import (
+from app.acquisition.codes.form import (
     MAX_DESCRIPTION,
     MAX_FOLDER,
     MAX_MEMBERS,
@@ -14,9 +14,9 @@ from app.acquisition.code_form import (
     MAX_SOURCE,
     CodeForm,
 )
-from app.acquisition.code_rows import form_with_draft
+from app.acquisition.codes.removal import removals
+from app.acquisition.codes.rows import form_with_draft
 from app.acquisition.models import ContactWay
-from app.acquisition.removal import removals
 from app.acquisition.schedule.changes import schedule_of
 from app.api.answers import Complaint, complaint
 from app.api.shell import N_, Key, Line, Name, Paged, RowId, Sent, Text, Told

@@ -7,7 +7,7 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.acquisition.lookup import NO_SUCH_CODE, Found, find_at_wecom
+from app.acquisition.codes.lookup import NO_SUCH_CODE, Found, find_at_wecom
 from app.acquisition.models import ContactWay
 from app.acquisition.pictures import fetch_picture
 from app.acquisition.schedule.changes import schedule_of

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from sqlalchemy import Select, func, or_, select, update
 
+from app.acquisition.codes.publishing import publish
 from app.acquisition.models import CodeBatch, CodeBatchLine, ContactWay
-from app.acquisition.publishing import publish
 from app.clock import now
 from app.config import settings
 from app.db import reading, transaction

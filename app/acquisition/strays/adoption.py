@@ -10,7 +10,7 @@ from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from app.acquisition.lookup import NO_SUCH_CODE
+from app.acquisition.codes.lookup import NO_SUCH_CODE
 from app.acquisition.models import Channel, ContactWay, StrayWay
 from app.acquisition.schedule.retries import is_refusal
 from app.acquisition.states import check, make

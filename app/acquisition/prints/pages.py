@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app.acquisition.codes.pages import found
 from app.acquisition.models import ContactWay
-from app.acquisition.pages import found
-from app.acquisition.prints import KINDS, SIZES, picture_to_print, printed
+from app.acquisition.prints.files import KINDS, SIZES, picture_to_print, printed
 from app.console.downloads import as_download
 from app.console.person import current_corp_id
 from app.contacts.queries import staff_names
@@ -44,7 +44,7 @@ def poster(way_id: int) -> ResponseReturnValue:
     paper = asked.get("paper", "a4")
     member = names.get(way.userids[0], "") if len(way.userids) == 1 and not way.parties else ""
     return render_template(
-        "acquisition/poster.html",
+        "prints/poster.html",
         way=way,
         paper=paper if paper in PAPERS else "a4",
         title=asked.get("title", way.channel.name)[:MAX_TITLE],

@@ -9,24 +9,24 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.acquisition import queries
-from app.acquisition.adoption import QUOTA, used_of_quota
-from app.acquisition.called import called
-from app.acquisition.code_form import (
+from app.acquisition.codes.called import called
+from app.acquisition.codes.form import (
     CodeForm,
     check_form,
     new_form,
     read_form,
 )
-from app.acquisition.code_rows import choices, form_with_draft
-from app.acquisition.codes import add_code, change_code
+from app.acquisition.codes.publishing import publish
+from app.acquisition.codes.removal import removals
+from app.acquisition.codes.rows import choices, form_with_draft
+from app.acquisition.codes.wanted import add_code, change_code
 from app.acquisition.models import ContactWay
 from app.acquisition.printed import wecoms_picture
-from app.acquisition.publishing import publish
 from app.acquisition.remarks import remark
-from app.acquisition.removal import removals
 from app.acquisition.schedule.changes import schedule_of, set_paused
 from app.acquisition.schedule.view import reception_of
 from app.acquisition.schedule.wording import ABSENCES, BECAUSE, SOURCES, WEEKDAYS
+from app.acquisition.strays.adoption import QUOTA, used_of_quota
 from app.clock import now
 from app.config import settings
 from app.console.paging import paged
@@ -69,7 +69,7 @@ def codes() -> ResponseReturnValue:
         names, choices = staff_and_choices(session, corp_id)
         states = [way.channel.state for way in page.rows]
         return render_template(
-            "acquisition/codes.html",
+            "codes/codes.html",
             page=page,
             asked=asked,
             staff=choices,
@@ -120,7 +120,7 @@ def code(way_id: int) -> ResponseReturnValue:
         form = form_with_draft(session, way, schedule)
         names = called(session, corp_id)
         return render_template(
-            "acquisition/code.html",
+            "codes/code.html",
             way=way,
             staff=[names.staff.get(userid, userid) for userid in way.userids],
             parties=[names.departments.get(str(party), str(party)) for party in way.parties],
@@ -227,7 +227,7 @@ def show_form(form: CodeForm, way_id: int | None = None) -> ResponseReturnValue:
         sops = published_sops(session, corp_id)
     first = next((name for userid, name in staff if userid in form.userids), "")
     page = render_template(
-        "acquisition/form.html",
+        "codes/form.html",
         form=form,
         way_id=way_id,
         staff=staff,

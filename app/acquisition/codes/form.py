@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from app.acquisition.codes import Wanted
+from app.acquisition.codes.wanted import Wanted
 from app.acquisition.models import ContactWay
 from app.acquisition.remarks import unknown_words
 from app.acquisition.schedule.checks import MOST_MEMBERS, Known, check_schedule, wrong_people

@@ -1,0 +1,1 @@
+"""Many live codes at once, out of a spreadsheet."""

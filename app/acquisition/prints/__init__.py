@@ -1,0 +1,1 @@
+"""Live codes on paper: files of a size, and posters."""

@@ -1,0 +1,1 @@
+"""Live codes that stand at WeCom and not in our house."""
