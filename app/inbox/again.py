@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, and_, func, literal, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from app.clock import now
+from app.errors import NotYet
 from app.inbox.models import InboxEvent, InboxReaction
 from app.queue import later
 
@@ -57,17 +58,47 @@ def counted(
 
 
 def redrive(session: Session, conditions: Sequence[ColumnElement[bool]]) -> int:
-    """Try parked reactions anew. Returns how many."""
+    """Try parked reactions anew, and with them what had waited for them in vain. Returns how many
+    fulfil the conditions."""
+    event_ids = _tried_anew(session, conditions)
+    if event_ids:
+        _tried_anew(session, _waited_for(event_ids))
+        later(session, "jobs.react.react", None)
+    return len(event_ids)
+
+
+def _tried_anew(session: Session, conditions: Sequence[ColumnElement[bool]]) -> list[int]:
+    """The events of the reactions that fulfil the conditions, one for each reaction."""
     rows = session.scalars(
         update(InboxReaction)
         .where(*conditions)
         .values(state="again", due_at=now(), attempts=0, finished_at=None, rung_at=None)
-        .returning(InboxReaction.id)
+        .returning(InboxReaction.event_id)
         .execution_options(synchronize_session=False)
-    ).all()
-    if rows:
-        later(session, "jobs.react.react", None)
-    return len(rows)
+    )
+    return list(rows)
+
+
+def _waited_for(event_ids: list[int]) -> list[ColumnElement[bool]]:
+    """Conditions on reactions that gave up because something of the same customer had not come:
+    what runs again now may bring it."""
+    tried, waiting = aliased(InboxEvent), aliased(InboxEvent)
+    of_the_same = select(waiting.id).join(
+        tried,
+        and_(
+            waiting.corp_id == tried.corp_id,
+            waiting.external_userid == tried.external_userid,
+        ),
+    )
+    among = tried.id == func.any(
+        literal(event_ids, ARRAY(BigInteger))
+    )  # one parameter, however many
+    gave_up = InboxReaction.error.startswith(f"{NotYet.__name__}:")
+    return [
+        InboxReaction.state == "parked",
+        gave_up,
+        InboxReaction.event_id.in_(of_the_same.where(among)),
+    ]
 
 
 def react_again(session: Session, corp_id: str, reaction_id: int) -> bool:
@@ -101,6 +132,7 @@ def replay(session: Session, event_id: int) -> bool:
         .where(InboxReaction.event_id == event_id, InboxReaction.state.in_(ENDED))
         .values(state="pending", due_at=now(), attempts=0, finished_at=None, rung_at=None)
     )
+    _tried_anew(session, _waited_for([event_id]))
     event.state, event.rung_at = "new", None
     later(session, "jobs.react.welcome", None)
     return True

@@ -92,6 +92,19 @@ def test_all_of_a_kind_run_again(run: Any, parked: None, filters: tuple[str, ...
     assert lane("events").count == (1 if left < 3 else 0)
 
 
+def test_what_had_waited_for_it_runs_again_too_and_nobody_elses(run: Any, parked: None):
+    waited = "NotYet: the follow is not mirrored yet"
+    with transaction() as session:
+        react(session, happen(session, "FollowAdded", 3, {}), "app.leads.x", "parked", waited)
+        other = happen(session, "FollowAdded", 4, {})
+        other.external_userid = "wmOther"
+        react(session, other, "app.leads.y", "parked", waited)
+    told = run("inbox", "redrive", "--name", "mirror_follow").output
+    assert "2" in told
+    assert (states("app.leads.x"), states("app.leads.y")) == (["again"], ["parked"])
+    assert states("end_follow") == ["parked"]
+
+
 def test_a_replay_runs_every_reaction_of_one_event(run: Any, parked: None):
     assert "would run again greet, mirror_follow" in run("inbox", "replay", "1", "--dry-run").output
     assert states("mirror_follow") == ["parked", "parked"]
