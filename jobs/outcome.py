@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TypeVar
 
+from sqlalchemy.exc import InterfaceError, OperationalError
+
 from app.errors import ScrmError
 from app.outbox.breakers import PROBE_EVERY
 from bots.errors import Forbidden, Throttled, Unavailable, WeComError
@@ -56,6 +58,9 @@ def attempt(work: Callable[[], object], attempts: int, surprises: int = MOST_SUR
         work()
     except (ScrmError, WeComError) as error:
         return after(error, attempts)
+    except (OperationalError, InterfaceError) as error:  # the database is away, or too busy
+        log.warning("the database stopped a piece of work", exc_info=True)
+        return _again(f"{type(error).__name__}: {error.orig}", attempts, MOST_ATTEMPTS)
     except Exception as error:
         log.exception("a bug stopped a piece of work")
         trace = "".join(traceback.format_exception(error))[-4000:]

@@ -38,6 +38,11 @@ def broken(_event: ArchiveGrew) -> None:
     raise ZeroDivisionError
 
 
+def cut_off(_event: ArchiveGrew) -> None:
+    with transaction() as session:
+        session.execute(select(func.pg_terminate_backend(func.pg_backend_pid())))
+
+
 @pytest.fixture
 def event_id(house: None) -> int:
     calls.clear()
@@ -103,6 +108,16 @@ def test_a_surprise_is_tried_a_little_and_then_shown_with_its_trace(event_id, mo
             react.react("events")
     assert (rows()[0].state, rows()[0].attempts) == ("parked", MOST_SURPRISES)
     assert "Traceback" in rows()[0].error
+
+
+def test_a_database_that_goes_away_is_no_surprise(event_id, monkeypatch):
+    react_with(monkeypatch, cut_off)
+    work()
+    while rows()[0].state == "again":
+        assert "terminating connection" in rows()[0].error
+        with clock.held_at(rows()[0].due_at):
+            react.react("events")
+    assert (rows()[0].state, rows()[0].attempts) == ("parked", MOST_ATTEMPTS)
 
 
 def test_a_dead_workers_reaction_is_taken_over_and_a_living_ones_is_not(event_id, monkeypatch):
