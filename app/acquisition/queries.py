@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, UnaryExpression, select
+from sqlalchemy import Select, UnaryExpression, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.acquisition.models import Channel, ContactWay
+from app.contacts.membership import departments_of
 from app.tagging.models import TagRule
 
 STATUSES = {
@@ -46,8 +47,9 @@ class Asked:
         return any((self.words, self.userid, self.status, self.folder, self.tag_id))
 
 
-def codes(corp_id: str, asked: Asked) -> Select[ContactWay]:
-    """The live codes that fit; deleted ones only when asked for."""
+def codes(session: Session, corp_id: str, asked: Asked) -> Select[ContactWay]:
+    """The live codes that fit; deleted ones only when asked for. A member's codes are those that
+    name the member or a department that the member is in."""
     rows = (
         select(ContactWay)
         .join(ContactWay.channel)
@@ -59,7 +61,9 @@ def codes(corp_id: str, asked: Asked) -> Select[ContactWay]:
         pattern = Channel.name.icontains(asked.words, autoescape=True)
         rows = rows.where(pattern | Channel.source.icontains(asked.words, autoescape=True))
     if asked.userid:
-        rows = rows.where(ContactWay.userids.contains([asked.userid]))
+        numbers = sorted(departments_of(session, corp_id, asked.userid))
+        by_department = (ContactWay.parties.contains([number]) for number in numbers)
+        rows = rows.where(or_(ContactWay.userids.contains([asked.userid]), *by_department))
     if asked.folder:
         rows = rows.where(Channel.folder == asked.folder)
     return rows.where(Channel.state.in_(with_tag(corp_id, asked.tag_id))) if asked.tag_id else rows

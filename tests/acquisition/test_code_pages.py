@@ -8,7 +8,8 @@ from flask.testing import FlaskClient
 
 from app import clock
 from app.acquisition.codes.removal import UNDO_FOR
-from app.db import reading
+from app.contacts.models import Department, Staff
+from app.db import reading, transaction
 from app.outreach.welcomes import welcome_for_state
 from tests.acquisition.ops import ADD, GOOD, STATE, ops_client, page_of, ways
 from tests.acquisition.scripted import PNG
@@ -165,6 +166,16 @@ def test_filters_stand_in_the_address(client):
     assert "展会" in page_of(client.get("/codes?words=展&userid=lina"))
     assert "没有符合条件的活码" in page_of(client.get("/codes?words=100%25"))
     assert "没有符合条件的活码" in page_of(client.get("/codes?userid=nobody"))
+
+
+def test_a_members_codes_are_also_those_of_the_departments_above(client):
+    with transaction() as session:
+        session.add(Department(corp_id=CORP, department_id=7, name="华南", parent_id=2))
+        rosa = Staff(corp_id=CORP, userid="rosa", name="罗莎", can_follow=True, department_ids=[7])
+        session.add(rosa)
+    client.post("/codes/new", data=GOOD | {"userids": [], "parties": ["2"]})
+    assert ">展会<" in page_of(client.get("/codes?userid=rosa"))
+    assert "没有符合条件的活码" in page_of(client.get("/codes?userid=lina"))
 
 
 def test_another_corp_sees_nothing_of_it(client):

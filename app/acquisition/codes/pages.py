@@ -64,7 +64,7 @@ def codes() -> ResponseReturnValue:
     filters = [one.name for one in fields(queries.Asked)]
     asked = queries.Asked(**{name: request.args.get(name, "").strip() for name in filters})
     with reading() as session:
-        page = paged(session, queries.codes(corp_id, asked))
+        page = paged(session, queries.codes(session, corp_id, asked))
         ours, strays = used_of_quota(session, corp_id)
         names, choices = staff_and_choices(session, corp_id)
         states = [way.channel.state for way in page.rows]

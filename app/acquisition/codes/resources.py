@@ -38,7 +38,7 @@ def listing(query: CodesAsked) -> Response:
     """Live codes that fit."""
     asked = queries.Asked(**query.model_dump(exclude={"page", "size"}))
     with reading() as session:
-        page = paged(session, queries.codes(caller().corp_id, asked), size=query.size)
+        page = paged(session, queries.codes(session, caller().corp_id, asked), size=query.size)
         items = [told(session, way, picture(way.id)) for way in page.rows]
     return listed(page, items)
 
