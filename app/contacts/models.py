@@ -23,6 +23,7 @@ class Staff(Row):
     department_ids: Mapped[list[int]] = mapped_column(
         JSONB, default=list, server_default=text("'[]'::jsonb")
     )
+    placed_at: Mapped[datetime | None]  # when WeCom was of that mind about the departments
     can_follow: Mapped[bool] = mapped_column(default=False)  # has 客户联系
     is_active: Mapped[bool] = mapped_column(default=True)
 

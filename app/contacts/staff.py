@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from app.clock import now
 from app.contacts.models import Department, Staff
 from app.corps.wecom import wecom
 from app.db import reading, transaction
@@ -31,10 +33,11 @@ class Member:
 
 def mirror_staff(corp_id: str) -> int:
     """Bring all members in line with WeCom. Returns how many rows were written."""
+    asked_at = now().replace(microsecond=0)  # events tell whole seconds
     allowed = wecom(corp_id).ask(GetFollowUserList()).get("follow_user", [])
     members = ask_members(corp_id, allowed)
     with transaction() as session:
-        return take_members(session, corp_id, members, frozenset(allowed))
+        return take_members(session, corp_id, members, frozenset(allowed), asked_at)
 
 
 def ask_members(corp_id: str, allowed: Sequence[str]) -> list[Member]:
@@ -71,9 +74,14 @@ def ask_member(corp_id: str, userid: str) -> Member:
 
 
 def take_members(
-    session: Session, corp_id: str, members: Iterable[Member], allowed: frozenset[str]
+    session: Session,
+    corp_id: str,
+    members: Iterable[Member],
+    allowed: frozenset[str],
+    asked_at: datetime,
 ) -> int:
-    """Record the members; whom WeCom does not name any more is not active."""
+    """Record the members; whom WeCom does not name any more is not active. Where an event has told
+    of a move since WeCom was asked, that stands."""
     ours = {
         row.userid: row for row in session.scalars(select(Staff).where(Staff.corp_id == corp_id))
     }
@@ -81,7 +89,9 @@ def take_members(
     for userid, member in seen.items():
         row = ours.setdefault(userid, Staff(corp_id=corp_id, userid=userid))
         row.name, row.is_active = member.name, member.is_active
-        row.departments, row.department_ids = member.departments, member.department_ids
+        row.departments = member.departments
+        if row.placed_at is None or row.placed_at <= asked_at:
+            row.department_ids, row.placed_at = member.department_ids, asked_at
         session.add(row)
     for userid, row in ours.items():
         row.can_follow = userid in allowed

@@ -1,6 +1,6 @@
 """Members who come into a department or leave it: codes that say its members by name are told."""
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -22,20 +22,20 @@ from app.events.staff import (
 
 
 def regroup_member(event: StaffJoined | StaffChanged) -> None:
-    """Write down where a member belongs now. Of somebody new WeCom is asked whether they can have
-    customers, if a code waits for it; else the nightly mirror learns it."""
+    """Write down where a member belongs now, unless a later event has said so. Of somebody new
+    WeCom is asked whether they can have customers, if a code waits for it; else the nightly mirror
+    learns it."""
     numbers = [int(number) for number in event.department if number.isdecimal()]
     if not numbers:
         return
     with transaction() as session:
-        moved = session.scalar(
-            update(Staff)
-            .where(Staff.corp_id == event.corp_id, Staff.userid == event.userid)
-            .values(department_ids=numbers)
-            .returning(Staff.id)
-        )
-        if moved is not None:
-            look_at_departments(session, event.corp_id)
+        same = (Staff.corp_id == event.corp_id, Staff.userid == event.userid)
+        member = session.scalars(select(Staff).where(*same).with_for_update()).one_or_none()
+        if member is not None:
+            if member.placed_at is None or member.placed_at <= event.happened_at:
+                member.department_ids, member.placed_at = numbers, event.happened_at
+                session.flush()
+                look_at_departments(session, event.corp_id)
             return
     with reading() as session:
         line = line_of(numbers, parents_of(session, event.corp_id))

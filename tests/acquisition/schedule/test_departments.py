@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import select
+
 from app import clock
 from app.acquisition.schedule.counting import count_add
 from app.acquisition.schedule.effective_staff import Code, Counters, effective_staff
@@ -12,6 +14,7 @@ from app.acquisition.schedule.recesses import pause_today, switches_of
 from app.acquisition.schedule.regrouping import regroup_department, regroup_member
 from app.contacts.membership import members_of_departments
 from app.contacts.models import Staff
+from app.contacts.staff import mirror_staff
 from app.db import reading, transaction
 from app.events.staff import DepartmentChanged, DepartmentDeleted, StaffChanged, StaffLeft
 from tests.acquisition.schedule.test_caps import added, seen
@@ -32,6 +35,11 @@ def moved(shop, userid: str, *departments: int) -> StaffChanged:
     return StaffChanged(
         corp_id=shop.corp_id, happened_at=MORNING, event_id=1, userid=userid, department=numbers
     )
+
+
+def placed(userid: str) -> list[int]:
+    with reading() as session:
+        return session.scalars(select(Staff.department_ids).filter_by(userid=userid)).one()
 
 
 def test_a_department_of_which_nothing_is_told_is_said_as_it_is():
@@ -108,6 +116,19 @@ def test_who_joins_is_named_too_and_a_whole_department_costs_no_call(in_shop):
         leave_out(left)
         shop.work()
         assert said(shop)[0] == {"wangguwen"}
+
+
+def test_a_move_that_is_told_late_does_not_undo_a_later_one(in_shop):
+    with in_shop(at=MORNING) as shop:
+        for minutes, department in ((2, SALES), (1, CARE)):
+            happened_at = MORNING + timedelta(minutes=minutes)
+            move = replace(moved(shop, "chenxi", department), happened_at=happened_at)
+            regroup_member(move)
+            assert placed("chenxi") == [SALES]
+        for minutes, department in ((1, SALES), (3, CARE)):  # WeCom itself says: care
+            with clock.held_at(MORNING + timedelta(minutes=minutes)):
+                mirror_staff(shop.corp_id)
+            assert placed("chenxi") == [department]
 
 
 def test_somebody_new_is_asked_about_only_where_a_code_waits_for_them(in_shop):
