@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.demo.setting import CODES, STEPS
-from tests.chaos.history import Added, History, Pair
+from tests.chaos.history import Added, Between, History, Pair
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SURELY_BEFORE = 60.0  # seconds: a step due so long before the end must have been taken
@@ -75,7 +75,7 @@ def judge_steps(verdict: Verdict, history: History, truth: Mapping[str, Any], no
     """Each step that was owed was taken once, and none that was not."""
     seen = said_to_staff(truth["app_messages"]) + asked_of_staff(truth["group_messages"])
     for pair in history.pairs():
-        for title, owed in steps_of(history, pair, now):
+        for title, owed in steps_of(history.between(pair), now):
             many = seen[(*pair, title)]
             verdict.steps += many
             if many > 1:
@@ -103,14 +103,13 @@ def asked_of_staff(messages: Iterable[Json]) -> Counter[tuple[str, str, str]]:
     )
 
 
-def steps_of(history: History, pair: Pair, now: float) -> Iterator[tuple[str, bool | None]]:
+def steps_of(both: Between, now: float) -> Iterator[tuple[str, bool | None]]:
     """Each step with whether it is owed; None where it may be either, so near to the end."""
-    began = next(one.at for one in history.added if one.pair == pair)
-    ends = [one.at for one in history.said if one.pair == pair]
-    ends += [one.at for one in history.left if one.pair == pair]
+    began = both.added[0].at
+    ends = [*(one.at for one in both.said), *(one.at for one in both.left)]
     end = min((at for at in ends if at >= began), default=now + SURELY_BEFORE)
     # Who left at once may never have been enrolled, and is when they come back.
-    in_doubt = end - began < SURELY_BEFORE and history.are_friends(pair)
+    in_doubt = end - began < SURELY_BEFORE and both.are_friends
     for step in STEPS:
         due = due_at(began, step)
         if due < began:
@@ -134,19 +133,18 @@ def judge_tags(verdict: Verdict, history: History, follows: Iterable[Json]) -> N
     for follow in follows:
         pair = (follow["userid"], follow["external_userid"])
         has = set(follow["tag_names"]) & OF_RULES
-        adds = [one for one in history.added if one.pair == pair]
-        if not follow["alive"] or not adds:
+        both = history.between(pair)
+        if not follow["alive"] or not both.added:
             continue
-        must = tags_of(history, adds[-1:])
-        may = tags_of(history, adds)
+        must = tags_of(both, both.added[-1:])
+        may = tags_of(both, both.added)
         if not must <= has <= may:
             verdict.wrong.append(f"{pair} has {sorted(has)}, should have {sorted(must)}")
 
 
-def tags_of(history: History, adds: list[Added]) -> set[str]:
+def tags_of(both: Between, adds: list[Added]) -> set[str]:
     """What the rules ask for after these adds."""
-    pair, since = adds[0].pair, adds[0].at
-    words = [one.text for one in history.said if one.pair == pair and one.at > since]
+    words = [one.text for one in both.said if one.at > adds[0].at]
     return {
         *(TAG_OF_CODE[one.state] for one in adds),
         *(tag for one in adds for tag in tags_of_time(one.at)),

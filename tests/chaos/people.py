@@ -30,11 +30,11 @@ class People:
         if deed.what == "people/scan":
             if not told.get("already"):
                 pair = (told["userid"], told["external_userid"])
-                self.history.added.append(Added(told["at"], pair, deed.words))
+                self.history.note(Added(told["at"], pair, deed.words))
         elif deed.what == "people/say":
-            self.history.said.append(Said(at, self.pair_of(deed, told), deed.words))
+            self.history.note(Said(at, self.pair_of(deed, told), deed.words))
         elif deed.what in ("people/delete", "staff/delete"):
-            self.history.left.append(Left(at, self.pair_of(deed, told)))
+            self.history.note(Left(at, self.pair_of(deed, told)))
 
     def pair_of(self, deed: Deed, told: dict[str, Any]) -> Pair:
         """Whom it was about; a new customer is known by a key, and by what WeCom told."""
@@ -46,7 +46,7 @@ class People:
     def gone(self) -> list[str]:
         """Customers who have nobody any more."""
         tied = {external_userid for _userid, external_userid in self.history.friends()}
-        return sorted({one.pair[1] for one in self.history.left} - tied)
+        return sorted({pair[1] for pair in self.history.parted()} - tied)
 
 
 def asked(deed: Deed) -> dict[str, Any]:

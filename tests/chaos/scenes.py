@@ -50,7 +50,7 @@ def scan(town: CrashTown, person: Person) -> None:
     body = {"state": STATE, "customer": {"key": person.key}}
     told = town.wecom.post("/people/scan", body)
     person.pair = (told["userid"], told["external_userid"])
-    person.history.added.append(Added(told["at"], person.pair, STATE))
+    person.history.note(Added(told["at"], person.pair, STATE))
     await_quiet(town)
 
 
@@ -93,7 +93,7 @@ def ask(town: CrashTown, person: Person) -> None:
     """The customer asks for the price; the archive's bell rings within some seconds."""
     town.pass_until(at_minute(person, 1))
     town.wecom.post("/people/say", about(person) | {"text": WORDS})
-    person.history.said.append(Said(clock.now().timestamp(), person.pair, WORDS))
+    person.history.note(Said(clock.now().timestamp(), person.pair, WORDS))
     await_bell(town)
 
 
@@ -123,7 +123,7 @@ def remove(town: CrashTown, person: Person) -> None:
 
 
 def leave(town: CrashTown, person: Person) -> None:
-    person.history.left.append(Left(clock.now().timestamp(), person.pair))
+    person.history.note(Left(clock.now().timestamp(), person.pair))
     person.expects["cancelled"] = True
     await_quiet(town)
 
@@ -234,7 +234,8 @@ def tell(change: str, **fields: str) -> Callable[[CrashTown, Person], None]:
 
 
 def at_minute(person: Person, minute: int) -> datetime:
-    return datetime.fromtimestamp(person.history.added[0].at, UTC) + timedelta(minutes=minute)
+    began = person.history.between(person.pair).added[0].at
+    return datetime.fromtimestamp(began, UTC) + timedelta(minutes=minute)
 
 
 def about(person: Person) -> dict[str, str]:

@@ -17,7 +17,7 @@ from tests.chaos.deeds import SPAN, Deed
 from tests.chaos.people import People
 from tests.chaos.troubles import FAULTS, Kill, kills
 
-PAUSE = 0.02  # seconds of real time between two looks
+PAUSE = 0.04  # seconds of real time between two looks
 SETTLES = 30.0  # seconds of real time in which all must be at rest after the last trouble
 LONGEST = 60.0  # seconds of real time that a round may take before its troubles are ended
 

@@ -16,11 +16,11 @@ THREE_HOURS = BEGAN + 3 * 3600
 
 def history(said_at: float | None = None, left_at: float | None = None) -> History:
     """One customer came, and perhaps asked for the price or left."""
-    told = History(added=[Added(BEGAN, PAIR, "lk-demo-shop")])
+    told = History(Added(BEGAN, PAIR, "lk-demo-shop"))
     if said_at:
-        told.said.append(Said(said_at, PAIR, "多少钱"))
+        told.note(Said(said_at, PAIR, "多少钱"))
     if left_at:
-        told.left.append(Left(left_at, PAIR))
+        told.note(Left(left_at, PAIR))
     return told
 
 
