@@ -99,13 +99,28 @@ class Desk:
             expect(self.page.locator(f"#{name}")).to_have_value(value)
 
     def shows_soon(self, place: Callable[[], Locator], text: str) -> None:
-        """The page says so once what happened outside has been told; it is looked at anew."""
+        """The page says so once what happened outside has been told."""
+        if not self.comes(lambda: place().count() and place().first.inner_text().strip() == text):
+            raise AssertionError(f"{text!r} is not shown: {place().all_inner_texts()}")
+
+    def sees_soon(self, chinese: str) -> None:
+        """The same, of words anywhere on the page."""
+        words = self(chinese)
+        assert self.comes(lambda: self.page.get_by_text(words).count()), f"{words!r} is not said"
+
+    def sees_no_more(self, chinese: str) -> None:
+        """The page ceases to say so."""
+        words = self(chinese)
+        assert self.comes(lambda: not self.page.get_by_text(words).count()), f"{words!r} is said"
+
+    def comes(self, so: Callable[[], object]) -> bool:
+        """Whether it becomes so; the page is looked at anew."""
         for _look in range(40):
-            if place().count() and place().first.inner_text().strip() == text:
-                return
+            if so():
+                return True
             self.page.wait_for_timeout(250)
             self.page.reload()
-        raise AssertionError(f"{text!r} is not shown: {place().all_inner_texts()}")
+        return False
 
     def row(self, words: str) -> Locator:
         """The row of a table with these words."""

@@ -1,6 +1,10 @@
 """Operations make an acquisition link, hang it in two places, and take it away again."""
 
+from playwright.sync_api import expect
+
 from tests.browser.desk import Desk, Outside
+
+OUT = "获客助手的额度已用完，链接暂时不能添加客户。购买后会自动恢复。"
 
 
 def made(desk: Desk, name: str, member: str = "李娜") -> None:
@@ -55,3 +59,16 @@ def test_a_link_is_made_hung_opened_and_taken_away(desk: Desk, outside: Outside)
     desk.go("/links?status=stopped")
     desk.open(desk.own("抖音直播间"))
     desk.sees("已失效")
+
+
+def test_quota_that_runs_out_is_told_until_there_is_more(desk: Desk, outside: Outside):
+    desk.go("/links")
+    desk.press("更新额度")
+    desk.sees("额度已更新")
+    outside.order("console/quota", set=0)
+    desk.sees_soon(OUT)
+    left = desk.page.locator(".stat-value").first
+    expect(left).to_have_text("0")
+    outside.order("console/quota", buy=500)
+    desk.shows_soon(lambda: left, "500")
+    desk.sees_no_more(OUT)

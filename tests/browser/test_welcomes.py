@@ -109,3 +109,34 @@ def test_a_member_has_a_welcome_of_his_own(desk: Desk):
     desk.press("保存")
     desk.go("/welcomes")
     expect(desk.row("赵磊").first).to_contain_text(desk.own("我是赵磊，很高兴认识您"))
+    desk.row("赵磊").get_by_role("link", name=desk("编辑")).click()
+    desk.fill(welcome_text="")
+    desk.press("保存")
+    desk.sees("%(name)s的欢迎语已关闭", name="赵磊")
+    expect(desk.row("赵磊")).to_have_count(0)
+
+
+def pdf(name: str) -> Any:
+    return {
+        "name": f"{name}.pdf",
+        "mimeType": "application/pdf",
+        "buffer": f"%PDF-1.4 {name}".encode(),
+    }
+
+
+def test_a_material_is_replaced_where_it_stands(desk: Desk):
+    menu, newer = desk.own("菜单"), desk.own("新菜单")
+    desk.go("/materials")
+    desk.page.locator("#files").set_input_files([pdf(menu)])
+    desk.press("上传")
+    desk.open(f"{menu}.pdf")
+    desk.page.locator("#file").set_input_files(FILES[:1])
+    desk.press("替换")
+    desk.sees("只能换成同一种类的文件，否则用到它的欢迎语会变样")
+
+    desk.go("/materials")
+    desk.open(f"{menu}.pdf")
+    desk.page.locator("#file").set_input_files([pdf(newer)])
+    desk.press("替换")
+    desk.sees("已替换，所有用到它的地方都换成了新文件")
+    expect(desk.link("下载 %(name)s", name=f"{newer}.pdf")).to_be_visible()
