@@ -3,8 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import select
 
+from app.corps.models import Corp
+from app.db import reading
+from tests.bench import drain_line
 from tests.bench.__main__ import LINES
+from tests.bench.corp import enter_corp
 from tests.bench.figure import TINY, Figure, Size, medians, table
 
 
@@ -16,6 +21,13 @@ def test_a_line_yields_positive_figures(
     assert figures
     for figure in figures:
         assert figure.ours > 0 and figure.peer > 0, figure
+
+
+def test_the_drain_begins_in_an_empty_house(empty_house: None) -> None:
+    enter_corp()
+    drain_line.clear()
+    with reading() as session:
+        assert session.scalars(select(Corp)).all() == []
 
 
 def test_a_ratio_says_how_many_times_better_ours_is() -> None:
