@@ -50,6 +50,7 @@ def kept_in(redis: Any) -> Iterator[bytes]:
         b"set": redis.smembers,
         b"zset": lambda key: redis.zrange(key, 0, -1, withscores=True),
         b"stream": redis.xrange,
+        b"none": repr,  # a job that was done since the key was seen
     }
     for key in redis.scan_iter(count=1000):
         yield key + b" " + repr(readers[redis.type(key)](key)).encode()
