@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -91,13 +91,16 @@ def take_members(
         row.name, row.is_active = member.name, member.is_active
         row.departments = member.departments
         if row.placed_at is None or row.placed_at <= asked_at:
-            row.department_ids, row.placed_at = member.department_ids, asked_at
+            row.department_ids = member.department_ids
         session.add(row)
     for userid, row in ours.items():
         row.can_follow = userid in allowed
         row.is_active = bool(row.is_active and (userid in seen or userid in allowed))
     written = sum(session.is_modified(row) for row in ours.values())
     session.flush()
+    is_older = or_(Staff.placed_at.is_(None), Staff.placed_at < asked_at)
+    older = update(Staff).where(Staff.corp_id == corp_id, is_older)
+    session.execute(older.values(placed_at=asked_at))
     return written
 
 

@@ -90,9 +90,8 @@ def _waited_for(event_ids: list[int]) -> list[ColumnElement[bool]]:
             waiting.external_userid == tried.external_userid,
         ),
     )
-    among = tried.id == func.any(
-        literal(event_ids, ARRAY(BigInteger))
-    )  # one parameter, however many
+    # one parameter, however many they are
+    among = tried.id == func.any(literal(event_ids, ARRAY(BigInteger)))
     gave_up = InboxReaction.error.startswith(f"{NotYet.__name__}:")
     return [
         InboxReaction.state == "parked",

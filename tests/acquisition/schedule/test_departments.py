@@ -129,6 +129,8 @@ def test_a_move_that_is_told_late_does_not_undo_a_later_one(in_shop):
             with clock.held_at(MORNING + timedelta(minutes=minutes)):
                 mirror_staff(shop.corp_id)
             assert placed("chenxi") == [department]
+        with clock.held_at(MORNING + timedelta(minutes=4)):
+            assert mirror_staff(shop.corp_id) == 0  # nothing is new, and nothing is told as new
 
 
 def test_somebody_new_is_asked_about_only_where_a_code_waits_for_them(in_shop):
