@@ -11,6 +11,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.clock import now
+from app.console.error_pages import toast
 from app.console.inside import is_in_wecom
 from app.console.models import LoginLink
 from app.console.person import ROLES, Person, current_person
@@ -121,11 +122,13 @@ def is_public(endpoint: str) -> bool:
 def ask_to_log_in() -> ResponseReturnValue:
     """401 with the page that says how to get a link; htmx is sent to that page.
 
-    In WeCom nobody has to ask: it tells us who looks.
+    In WeCom nobody has to ask: it tells us who looks. Whoever is filling in a form stays on it.
     """
     if may_be_known_by_wecom():
         here, corp_id = request.full_path.rstrip("?"), request.args.get("corp")
         return redirect(url_for("wecom_login.start", next=here, corp=corp_id))
+    if request.headers.get("HX-Request") and request.method != "GET":
+        return toast(401)
     if request.headers.get("HX-Request"):
         response = make_response("", 401)
         response.headers["HX-Redirect"] = url_for("console.login")

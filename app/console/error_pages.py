@@ -14,6 +14,7 @@ PROGRAM_PATHS = ("/api/", "/callbacks/", "/healthz", "/readyz")
 # What happened, and what to do now.
 WORDS = {
     400: (_l("这个请求没有看懂"), _l("页面可能放得太久了。请返回上一页，刷新后再试一次。")),
+    401: (_l("需要重新登录"), _l("填写的内容都还在。请先复制下来，再用新的登录链接进入。")),
     403: (_l("您没有权限查看"), _l("如果工作需要，请联系管理员调整您的角色。")),
     404: (_l("没有找到这个页面"), _l("链接可能已失效，或者内容已被删除。")),
     405: (_l("这个操作不能这样进行"), _l("请从页面上的按钮操作。")),
@@ -41,11 +42,16 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
     status = error.code or InternalServerError.code
     if error.response is not None or status < 400:
         return error.get_response()
-    title, advice = WORDS.get(status, WORDS[400 if status < 500 else 500])
-    told = make_response(answer(status, str(title), str(advice)))
+    told = make_response(answer(status, *words_of(status)))
     if isinstance(error, MethodNotAllowed):
         told.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))  # RFC 9110 asks for it
     return told
+
+
+def words_of(status: int) -> tuple[str, str]:
+    """What happened, and what to do now."""
+    title, advice = WORDS.get(status, WORDS[400 if status < 500 else 500])
+    return str(title), str(advice)
 
 
 def answer(status: int, title: str, advice: str) -> ResponseReturnValue:
@@ -53,11 +59,19 @@ def answer(status: int, title: str, advice: str) -> ResponseReturnValue:
     if request.path.startswith(PROGRAM_PATHS):
         return jsonify(error={"code": status, "title": title, "message": advice}), status
     if request.headers.get("HX-Request"):
-        toast = render_template(
-            "console/error_toast.html", text=_("%(title)s：%(advice)s", title=title, advice=advice)
-        )
-        response = make_response(toast, status)
-        response.headers.update({"HX-Retarget": "#toasts", "HX-Reswap": "beforeend"})
-        return response
+        return toast(status, title, advice)
     page = render_template("console/error.html", status=status, title=title, advice=advice)
     return page, status
+
+
+def toast(status: int, *told: str) -> ResponseReturnValue:
+    """The error for htmx, in a corner of the page: nothing of the page is replaced by it.
+
+    `told` is what happened and what to do now; without it the words of the status.
+    """
+    title, advice = told or words_of(status)
+    text = _("%(title)s：%(advice)s", title=title, advice=advice)
+    response = make_response(render_template("console/error_toast.html", text=text), status)
+    where = {"HX-Retarget": "#toasts", "HX-Reswap": "beforeend", "HX-Reselect": "[data-toast]"}
+    response.headers.update(where)
+    return response

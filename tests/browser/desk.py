@@ -41,6 +41,7 @@ class Desk:
     def __init__(self, page: Page, language: Language) -> None:
         self.page = page
         self.language = language
+        self.refusals = ["status of 422"]  # that the browser may complain about
 
     def __call__(self, chinese: str, **values: object) -> str:
         return words(self.language, chinese, **values)

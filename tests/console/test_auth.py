@@ -32,6 +32,13 @@ def test_htmx_is_sent_to_the_login_page(stranger: FlaskClient):
     assert (answer.status_code, answer.headers["HX-Redirect"]) == (401, "/login")
 
 
+def test_whoever_fills_in_a_form_stays_on_it_and_is_told(stranger: FlaskClient):
+    answer = stranger.post("/customers/save", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers["HX-Retarget"]) == (401, "#toasts")
+    assert "HX-Redirect" not in answer.headers
+    assert "填写的内容都还在" in answer.text
+
+
 def test_every_endpoint_is_guarded_or_public():
     from app.console.auth import MACHINE_DOORS, PUBLIC
 

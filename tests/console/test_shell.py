@@ -92,6 +92,7 @@ def test_a_refusal_brings_its_words(client: FlaskClient):
 def test_htmx_gets_a_refusal_as_a_toast(client: FlaskClient):
     answer = client.get("/customers/broken/refused", headers={"HX-Request": "true"})
     assert (answer.status_code, answer.headers["HX-Retarget"]) == (422, "#toasts")
+    assert answer.headers["HX-Reselect"] == "[data-toast]"  # not the part that was asked for
     assert "最多 4000 字节" in answer.text
     assert "<html" not in answer.text
 
