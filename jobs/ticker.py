@@ -28,13 +28,36 @@ def main() -> None:
     log.start(part="ticker")
     queue.address()  # refused at once, not with the first bell
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # a sweep that runs is finished first
-    with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with _lead_when_free() as connection:
+        logger.info("this ticker leads")
+        _tick_while_held(connection)
+
+
+def _lead_when_free() -> Connection:
+    """The connection that holds the lock. While there is no database it is asked for every second,
+    and the log says so once."""
+    is_told = False
+    while True:
+        try:
+            return _lead()
+        except DBAPIError:
+            if not is_told:
+                logger.warning("the ticker waits for the database")
+            is_told = True
+        time.sleep(1)
+
+
+def _lead() -> Connection:
+    connection = engine().connect().execution_options(isolation_level="AUTOCOMMIT")
+    try:
         while not connection.scalar(text(f"select pg_try_advisory_lock({TICKER_LOCK})")):
             time.sleep(1)
         # A leader that hangs, or whose host is gone, is cut off, and the lock is free again.
         connection.execute(text(f"set idle_session_timeout = '{SILENT_FOR}s'"))
-        logger.info("this ticker leads")
-        _tick_while_held(connection)
+    except DBAPIError:
+        connection.close()
+        raise
+    return connection
 
 
 def _tick_while_held(connection: Connection) -> None:
@@ -60,7 +83,7 @@ def _tick_while_held(connection: Connection) -> None:
         guarded(sweep), "interval", seconds=settings().sweep_every, max_instances=1, coalesce=True
     )
     scheduler.add_job(guarded(draw_up), "interval", seconds=NEW_CORPS_EVERY, max_instances=1)
-    draw_up()
+    guarded(draw_up)()
     scheduler.start()
 
 

@@ -24,6 +24,7 @@ from bots.commands import MarkTag
 from jobs import together
 from jobs.crew import stopping
 from tests.bots.loopback import Line, Loopback, opened
+from tests.callbacks.postgres import own_postgres
 from tests.conftest import CORP, MOMENT
 
 MANY = 60
@@ -127,6 +128,21 @@ def test_another_ticker_leads_within_five_seconds(house: None, tmp_path: Path, e
         if end == signal.SIGSTOP:
             leader.send_signal(signal.SIGCONT)
             assert leader.wait(5) == 0, "who was cut off steps down"
+
+
+def test_a_ticker_waits_for_the_database_and_then_leads(house: None, tmp_path: Path):
+    with own_postgres() as away:
+        away.kill()
+        log = tmp_path / "log"
+        with running("jobs.ticker", log=log, DATABASE_URL=away.url) as ticker:
+            until(lambda: b"waits for the database" in log.read_bytes())
+            time.sleep(2.5)  # it has tried in vain, and again
+            assert ticker.poll() is None
+            away.revive()
+            until(lambda: b"this ticker leads" in log.read_bytes())
+        said = log.read_bytes()
+        assert said.count(b"waits for the database") == 1
+        assert b"Traceback" not in said
 
 
 def test_a_host_that_is_taken_out_is_not_ready_but_answers(run, app, monkeypatch, tmp_path):
