@@ -1,7 +1,7 @@
 """Running again what has stopped, or what has run: rows, keys and history stay the same."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ARRAY, BigInteger, ColumnElement, and_, func, literal, or_, select, update
 from sqlalchemy.orm import Session, aliased
@@ -12,6 +12,8 @@ from app.inbox.models import InboxEvent, InboxReaction
 from app.queue import later
 
 ENDED = ("done", "pointless", "again", "parked")
+# What came within two days and waited in vain is tried after each night's mirroring.
+NIGHTS = timedelta(days=2)
 
 
 def events_that(
@@ -92,12 +94,20 @@ def _waited_for(event_ids: list[int]) -> list[ColumnElement[bool]]:
     )
     # one parameter, however many they are
     among = tried.id == func.any(literal(event_ids, ARRAY(BigInteger)))
-    gave_up = InboxReaction.error.startswith(f"{NotYet.__name__}:")
-    return [
-        InboxReaction.state == "parked",
-        gave_up,
-        InboxReaction.event_id.in_(of_the_same.where(among)),
-    ]
+    return [*_gave_up_waiting(), InboxReaction.event_id.in_(of_the_same.where(among))]
+
+
+def _gave_up_waiting() -> list[ColumnElement[bool]]:
+    """Conditions on reactions that are parked because what they build on had not come."""
+    waited = InboxReaction.error.startswith(f"{NotYet.__name__}:")
+    return [InboxReaction.state == "parked", waited]
+
+
+def try_what_waited(session: Session, corp_id: str) -> int:
+    """Try anew what of the last two days waited in vain for something that the night's mirroring
+    may have brought. Returns how many reactions."""
+    recent = parked_that(corp_id=corp_id, since=now() - NIGHTS)
+    return redrive(session, [*recent, *_gave_up_waiting()])
 
 
 def react_again(session: Session, corp_id: str, reaction_id: int) -> bool:

@@ -15,6 +15,7 @@ from app.contacts.models import Follow
 from app.contacts.taking import lock_customers
 from app.db import reading, transaction
 from app.events.contacts import FollowRemoved
+from app.inbox.again import try_what_waited
 from app.inbox.record import happened
 
 A_SLICE = 10  # each is asked about by itself
@@ -111,9 +112,10 @@ def end(session: Session, follow_ids: Collection[int]) -> int:
 
 
 def finish(session: Session, run: MirrorRun, state: str) -> None:
-    """The run is over."""
+    """The run is over; what had waited for something that it brought is tried again."""
     session.execute(
         update(MirrorRun)
         .where(MirrorRun.id == run.id)
         .values(state=state, finished_at=now(), lease_until=None, error=None, attempts=0)
     )
+    try_what_waited(session, run.corp_id)
