@@ -63,14 +63,18 @@ class Desk:
     def follow(self, chinese: str, **values: object) -> None:
         """Click a link; where a list is empty its words offer the same once more."""
         self.link(chinese, **values).first.click()
+        self.page.wait_for_load_state()
 
     def open(self, name: str) -> None:
         """Click what is called so by whoever made it."""
         self.page.get_by_role("link", name=name, exact=True).first.click()
+        self.page.wait_for_load_state()
 
     def press(self, chinese: str, **values: object) -> None:
-        """Click the last button of that name: a form's own stands at its end."""
+        """Click the last button of that name: a form's own stands at its end. A page that follows
+        is there whole, not only its beginning."""
         self.button(chinese, **values).last.click()
+        self.page.wait_for_load_state()
 
     def agree(self) -> None:
         """Say yes to the question that a dangerous button asks."""

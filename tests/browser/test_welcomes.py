@@ -103,15 +103,30 @@ def test_too_much_is_counted_while_it_is_typed_and_refused_by_name(desk: Desk):
     desk.has(welcome_text="好" * 1334)
 
 
-def test_a_member_has_a_welcome_of_his_own(desk: Desk):
+def written_for_zhao_lei(desk: Desk) -> None:
     desk.go("/welcome/staff/zhaolei")
     desk.fill(welcome_text=desk.own("我是赵磊，很高兴认识您"))
     desk.press("保存")
-    desk.go("/welcomes")
     expect(desk.row("赵磊").first).to_contain_text(desk.own("我是赵磊，很高兴认识您"))
+
+
+def test_a_member_has_a_welcome_of_his_own(desk: Desk):
+    written_for_zhao_lei(desk)
     desk.row("赵磊").get_by_role("link", name=desk("编辑")).click()
     desk.fill(welcome_text="")
     desk.press("保存")
+    desk.sees("%(name)s的欢迎语已关闭", name="赵磊")
+    expect(desk.row("赵磊")).to_have_count(0)
+
+
+def test_a_members_welcome_is_switched_off_where_it_is_listed(desk: Desk):
+    written_for_zhao_lei(desk)
+    desk.row("赵磊").get_by_role("button", name=desk("停用")).click()
+    desk.page.locator("#confirm button[value=no]").click()
+    desk.page.reload()
+    expect(desk.row("赵磊")).to_have_count(1)
+    desk.row("赵磊").get_by_role("button", name=desk("停用")).click()
+    desk.agree()
     desk.sees("%(name)s的欢迎语已关闭", name="赵磊")
     expect(desk.row("赵磊")).to_have_count(0)
 
