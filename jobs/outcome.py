@@ -23,6 +23,7 @@ MOST_ATTEMPTS = 12  # of an error that says it is temporary
 MOST_SURPRISES = 3  # of an error that nobody expected
 # WeCom allows few retries of its own -1: two that a welcome can still wait for, one much later.
 BROKEN_PAUSES = (2, 6, 300)
+HURRIED_PAUSES = (0.3, 1, 3, 6)  # of what must be said within 20 seconds
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,12 @@ def after(error: ScrmError | WeComError, attempts: int) -> Outcome:
     if error.temporary:
         return replace(_again(told, attempts, MOST_ATTEMPTS), cause=error)
     return Outcome("parked", told)
+
+
+def in_a_hurry(ending: Outcome, attempts: int) -> Outcome:
+    """The same, for what cannot wait long; a window that must be waited for is waited for."""
+    quick = timedelta(seconds=HURRIED_PAUSES[min(attempts, len(HURRIED_PAUSES)) - 1])
+    return replace(ending, pause=min(ending.pause, quick)) if ending.cost else ending
 
 
 def is_refused(error: ScrmError | WeComError) -> bool:

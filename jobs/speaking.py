@@ -84,6 +84,8 @@ def failed(row: OutboxCommand, command: Command, error: WeComError | ScrmError) 
         # It may have taken effect: look it up soon, never repeat it blindly.
         return {"state": "sending", "lease_until": _soon(), **told}
     ending: Outcome = outcome.after(error, row.attempts)
+    if row.deadline_at is not None:
+        ending = outcome.in_a_hurry(ending, row.attempts)
     if outcome.is_refused(error) and row.deadline_at is not None:
         return _ended("failed", **told)  # it cannot wait until somebody acts
     if ending.state == "again":

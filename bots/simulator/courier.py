@@ -129,10 +129,11 @@ class Courier:
         for number in range(TRIES):
             if number and self._stopped.wait(self._retry_pause):
                 return False
+            began = self._clock.now()
             outcome, reply = self._try(session, delivery)
             with self._changed:
                 self.attempts += 1
-                delivery.tries.append({"at": self._clock.now(), **outcome})
+                delivery.tries.append({"began": began, "at": self._clock.now(), **outcome})
             if outcome.get("status") == 200:
                 self.hear(delivery.app, delivery.event, reply)
                 return True

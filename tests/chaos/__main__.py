@@ -111,7 +111,8 @@ def sum_up(stage: Stage, played: list[Played], seed: int, began: float) -> bool:
     print("run again by a person, after -1 four times: " + (stage.subject.redriven() or "nothing"))
     print(
         f"chaos seed {seed}: {len(played)} rounds in {time.monotonic() - began:.0f} s, "
-        f"{killed.total()} kills, {sum(met.values())} faults, {used}/{verdict.welcomes} welcomes, "
+        f"{killed.total()} kills, {sum(met.values())} faults, {used}/{verdict.welcomes} welcomes "
+        f"({len(verdict.too_late)} more were too late before WeCom told of them), "
         f"{verdict.steps} steps; {len(verdict.lost)} lost, {len(verdict.doubled)} doubled, "
         f"{len(verdict.missing)} missing, {len(verdict.uncalled)} uncalled for, "
         f"{len(verdict.wrong)} wrong tags; at rest after at most {slowest:.1f} s"

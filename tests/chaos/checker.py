@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.demo.setting import CODES, STEPS
+from tests.chaos.chances import nobody_could, told_at
 from tests.chaos.history import Added, Between, History, Pair
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -36,7 +37,8 @@ class Verdict:
     uncalled: list[str] = field(default_factory=list)  # SOP steps that were not to be taken
     wrong: list[str] = field(default_factory=list)  # tags
     missed: list[str] = field(default_factory=list)  # welcome codes that nobody used
-    welcomes: int = 0
+    too_late: list[str] = field(default_factory=list)  # those that nobody could have used
+    welcomes: int = 0  # without those
     steps: int = 0
 
     @property
@@ -49,7 +51,7 @@ class Verdict:
 def judge(history: History, truth: Mapping[str, Any], now: float) -> Verdict:
     """Everything that can be seen from WeCom's side."""
     verdict = Verdict()
-    judge_welcomes(verdict, truth["welcomes"])
+    judge_welcomes(verdict, history, truth)
     judge_steps(verdict, history, truth, now)
     judge_tags(verdict, history, truth["follows"])
     verdict.lost += [
@@ -60,15 +62,20 @@ def judge(history: History, truth: Mapping[str, Any], now: float) -> Verdict:
     return verdict
 
 
-def judge_welcomes(verdict: Verdict, welcomes: Iterable[Json]) -> None:
-    """Each code is used, and once."""
-    for one in welcomes:
-        verdict.welcomes += 1
+def judge_welcomes(verdict: Verdict, history: History, truth: Mapping[str, Any]) -> None:
+    """Each code is used, and once, where that was possible."""
+    told = told_at(truth["callbacks"])
+    for one in truth["welcomes"]:
+        code, pair = one["welcome_code"], (one["userid"], one["external_userid"])
         taken = [each for each in one["tries"] if each["errcode"] == 0]
         if len(taken) > 1:
             verdict.doubled.append(f"welcome of {one['external_userid']}: {len(taken)} times")
+        if not taken and nobody_could(one, told.get(code), history.between(pair)):
+            verdict.too_late.append(code)
+            continue
+        verdict.welcomes += 1
         if not taken:
-            verdict.missed.append(one["welcome_code"])
+            verdict.missed.append(code)
 
 
 def judge_steps(verdict: Verdict, history: History, truth: Mapping[str, Any], now: float) -> None:

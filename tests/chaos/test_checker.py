@@ -24,6 +24,12 @@ def history(said_at: float | None = None, left_at: float | None = None) -> Histo
     return told
 
 
+def told_after(*seconds: float, state: str = "delivered") -> dict[str, Any]:
+    """WeCom tries to tell of the customer, so long after they came."""
+    tries = [{"began": BEGAN + one, "at": BEGAN + one} for one in seconds]
+    return {"event": {"WelcomeCode": "c"}, "state": state, "tries": tries}
+
+
 def truth(**changed: Any) -> dict[str, Any]:
     """What WeCom saw when everything was done that was due within three hours."""
     card = {"from": "app", "msgtype": "textcard", "userid": "sunyue", "title": TASK}
@@ -31,12 +37,18 @@ def truth(**changed: Any) -> dict[str, Any]:
     follow = {"userid": "sunyue", "external_userid": "wmA", "alive": True}
     return {
         "welcomes": [
-            {"external_userid": "wmA", "welcome_code": "c", "tries": [{"errcode": 0}]},
+            {
+                "userid": "sunyue",
+                "external_userid": "wmA",
+                "welcome_code": "c",
+                "issued_at": BEGAN,
+                "tries": [{"errcode": 0}],
+            },
         ],
         "app_messages": [{**card, "url": "http://x/sidebar/wmA"}],
         "group_messages": [{"text": {"content": MESSAGE}, "tasks": [send]}],
         "follows": [{**follow, "tag_names": ["门店", "上午添加"]}],
-        "callbacks": [{"event": "change_external_contact/…", "state": "delivered", "tries": []}],
+        "callbacks": [told_after(1)],
         **changed,
     }
 
@@ -44,7 +56,7 @@ def truth(**changed: Any) -> dict[str, Any]:
 def counts(told: History, seen: dict[str, Any]) -> dict[str, int]:
     """How much of what is broken."""
     verdict = judge(told, seen, THREE_HOURS)
-    names = ("lost", "doubled", "missing", "uncalled", "wrong", "missed")
+    names = ("lost", "doubled", "missing", "uncalled", "wrong", "missed", "too_late")
     return {name: len(getattr(verdict, name)) for name in names if getattr(verdict, name)}
 
 
@@ -86,7 +98,7 @@ SEEN = truth()
         ),
         (
             history(),
-            truth(callbacks=[{"event": "x", "state": "lost", "tries": [{"at": BEGAN}]}]),
+            truth(callbacks=[told_after(1, 2, state="lost")]),
             {"lost": 1},
         ),
     ],
@@ -101,3 +113,30 @@ def test_near_its_end_a_step_may_be_taken_or_not():
     nothing: list[Any] = []
     for cards in (nothing, SEEN["app_messages"]):
         assert counts(near, truth(app_messages=cards, group_messages=nothing, follows=tagged)) == {}
+
+
+UNUSED = [{**SEEN["welcomes"][0], "tries": [{"errcode": 41051}]}]
+
+
+@pytest.mark.parametrize(
+    ("told", "tries", "broken"),
+    [
+        (history(said_at=BEGAN + 2), (1,), "missed"),
+        (history(said_at=BEGAN + 2), (1, 3), "missed"),  # the first try was not taken
+        (history(said_at=BEGAN + 2), (3,), "too_late"),
+        (history(said_at=BEGAN + 2), (), "too_late"),
+        (history(left_at=BEGAN + 2), (3,), "too_late"),
+        (history(), (19,), "missed"),
+        (history(), (21,), "too_late"),
+        (history(said_at=BEGAN - 5), (1,), "missed"),  # of an earlier time together
+    ],
+)
+def test_a_welcome_that_nobody_could_have_said_is_told_apart(
+    told: History, tries: tuple[float, ...], broken: str
+):
+    seen = counts(told, truth(welcomes=UNUSED, callbacks=[told_after(*tries)]))
+    assert {name: seen.get(name, 0) for name in ("missed", "too_late")} == {
+        "missed": 0,
+        "too_late": 0,
+        broken: 1,
+    }
