@@ -69,15 +69,19 @@ def attempt(work: Callable[[], object], attempts: int, surprises: int = MOST_SUR
     return DONE
 
 
-def after(error: ScrmError | WeComError, attempts: int) -> Outcome:
-    """The outcome of an error that we know."""
+def after(error: ScrmError | WeComError, attempts: int, busy_answers: int | None = None) -> Outcome:
+    """The outcome of an error that we know.
+
+    `busy_answers` is how many of the attempts WeCom has answered -1; None where nobody counts
+    them apart, and each attempt is taken for one.
+    """
     told = f"{type(error).__name__}: {error}"
     if isinstance(error, Throttled):
         return Outcome("again", told, timedelta(seconds=error.wait_for), cost=0)
     if is_refused(error):
         return Outcome("again", told, PROBE_EVERY, cost=0, cause=error)
     if isinstance(error, Unavailable) and error.tries is not None:
-        return _few_times(told, attempts, error.tries)
+        return _few_times(told, attempts if busy_answers is None else busy_answers, error.tries)
     if error.temporary:
         return replace(_again(told, attempts, MOST_ATTEMPTS), cause=error)
     return Outcome("parked", told)
@@ -94,10 +98,15 @@ def is_refused(error: ScrmError | WeComError) -> bool:
     return isinstance(error, Forbidden) and error.stops != "one"
 
 
-def _few_times(told: str, attempts: int, most: int) -> Outcome:
-    if attempts >= most:
+def is_busy(error: ScrmError | WeComError) -> bool:
+    """Whether WeCom itself has answered its -1, of which it allows a few retries only."""
+    return isinstance(error, Unavailable) and error.tries is not None
+
+
+def _few_times(told: str, answers: int, most: int) -> Outcome:
+    if answers >= most:
         return Outcome("parked", told)
-    pause = BROKEN_PAUSES[min(attempts, len(BROKEN_PAUSES)) - 1]
+    pause = BROKEN_PAUSES[min(answers, len(BROKEN_PAUSES)) - 1]
     return Outcome("again", told, timedelta(seconds=pause))
 
 

@@ -75,7 +75,8 @@ def let_go(row: OutboxCommand) -> dict[str, Any]:
 
 def failed(row: OutboxCommand, command: Command, error: WeComError | ScrmError) -> dict[str, Any]:
     """What to write after an error."""
-    told = {"errcode": getattr(error, "errcode", None), "errmsg": str(error)[:1000]}
+    told: dict[str, Any] = {"errcode": getattr(error, "errcode", None), "errmsg": str(error)[:1000]}
+    told["busy_answers"] = row.busy_answers + outcome.is_busy(error)
     if isinstance(error, TooLate) and error.errcode == ALREADY_WELCOMED:
         return _ended("done", **told)
     if isinstance(error, CannotTell):
@@ -83,7 +84,7 @@ def failed(row: OutboxCommand, command: Command, error: WeComError | ScrmError) 
     if isinstance(error, Unavailable) and error.reached and not command.may_repeat():
         # It may have taken effect: look it up soon, never repeat it blindly.
         return {"state": "sending", "lease_until": _soon(), **told}
-    ending: Outcome = outcome.after(error, row.attempts)
+    ending: Outcome = outcome.after(error, row.attempts, told["busy_answers"])
     if row.deadline_at is not None:
         ending = outcome.in_a_hurry(ending, row.attempts)
     if outcome.is_refused(error) and row.deadline_at is not None:

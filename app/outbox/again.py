@@ -53,6 +53,7 @@ def retry(session: Session, conditions: Sequence[ColumnElement[bool]]) -> int:
             state="again",
             due_at=now(),
             attempts=0,
+            busy_answers=0,
             finished_at=None,
             rung_at=None,
             settled_as=None,

@@ -60,6 +60,8 @@ class OutboxCommand(Row):
     because: Mapped[dict[str, Any]]  # {"reaction", "rule", "version", "reason"}
     state: Mapped[str] = mapped_column(default="pending")
     attempts: Mapped[int] = mapped_column(default=0)
+    # WeCom's own -1, which it lets us ask again but a few times
+    busy_answers: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     maybe_said: Mapped[bool] = mapped_column(default=False)  # an earlier attempt was cut off
     due_at: Mapped[datetime]
     deadline_at: Mapped[datetime | None]

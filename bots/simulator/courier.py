@@ -35,13 +35,14 @@ class Delivery:
     app: App
     event: Json
     text: str
+    handed_at: float  # when nothing but the server's own slowness was in the way any more
     state: str = "waiting"  # waiting, delivered or lost
     tries: list[Json] = field(default_factory=list)
 
     def as_json(self) -> Json:
         key = sha256(self.text.encode()).hexdigest()[:16]
         told = {"key": key, "agentid": self.app.agentid, "state": self.state}
-        return {**told, "event": self.event, "tries": self.tries}
+        return {**told, "event": self.event, "handed_at": self.handed_at, "tries": self.tries}
 
 
 class Courier:
@@ -107,7 +108,7 @@ class Courier:
         self._written_down(app, event).state = "lost"
 
     def _written_down(self, app: App, event: Json) -> Delivery:
-        delivery = Delivery(app, event, written(app, event))
+        delivery = Delivery(app, event, written(app, event), self._clock.now())
         self.deliveries.append(delivery)
         return delivery
 
@@ -129,11 +130,10 @@ class Courier:
         for number in range(TRIES):
             if number and self._stopped.wait(self._retry_pause):
                 return False
-            began = self._clock.now()
             outcome, reply = self._try(session, delivery)
             with self._changed:
                 self.attempts += 1
-                delivery.tries.append({"began": began, "at": self._clock.now(), **outcome})
+                delivery.tries.append({"at": self._clock.now(), **outcome})
             if outcome.get("status") == 200:
                 self.hear(delivery.app, delivery.event, reply)
                 return True

@@ -23,6 +23,7 @@ from tests.chaos.stage import Played, Stage, Subject, Unsettled
 
 PARTS = "follows,welcomes,group_messages,app_messages,archive,callbacks"
 CHECKED_EVERY = 25  # rounds
+MOST_TOLD = 50  # sentences of a kind
 LAST_STEPS = timedelta(days=3)  # until every step has come due
 
 
@@ -84,7 +85,7 @@ def verdict_of(stage: Stage) -> Verdict:
 def tell(verdict: Verdict) -> None:
     """Print what is broken."""
     for name in ("lost", "doubled", "missing", "told", "uncalled", "wrong"):
-        for sentence in getattr(verdict, name)[:10]:
+        for sentence in getattr(verdict, name)[:MOST_TOLD]:
             print(f"  {name}: {sentence}")
 
 

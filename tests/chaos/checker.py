@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.demo.setting import CODES, STEPS
-from tests.chaos.chances import nobody_could, told_at
+from tests.chaos.chances import nobody_could, story, told_at
 from tests.chaos.history import Added, Between, History, Pair
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -36,8 +36,8 @@ class Verdict:
     told: list[str] = field(default_factory=list)  # what the one who serves says of these
     uncalled: list[str] = field(default_factory=list)  # SOP steps that were not to be taken
     wrong: list[str] = field(default_factory=list)  # tags
-    missed: list[str] = field(default_factory=list)  # welcome codes that nobody used
-    too_late: list[str] = field(default_factory=list)  # those that nobody could have used
+    missed: dict[str, str] = field(default_factory=dict)  # welcome code nobody used → its story
+    too_late: dict[str, str] = field(default_factory=dict)  # that nobody could have used
     welcomes: int = 0  # without those
     steps: int = 0
 
@@ -70,12 +70,13 @@ def judge_welcomes(verdict: Verdict, history: History, truth: Mapping[str, Any])
         taken = [each for each in one["tries"] if each["errcode"] == 0]
         if len(taken) > 1:
             verdict.doubled.append(f"welcome of {one['external_userid']}: {len(taken)} times")
-        if not taken and nobody_could(one, told.get(code), history.between(pair)):
-            verdict.too_late.append(code)
+        life = one, told.get(code), history.between(pair)
+        if not taken and nobody_could(*life):
+            verdict.too_late[code] = story(*life)
             continue
         verdict.welcomes += 1
         if not taken:
-            verdict.missed.append(code)
+            verdict.missed[code] = story(*life)
 
 
 def judge_steps(verdict: Verdict, history: History, truth: Mapping[str, Any], now: float) -> None:

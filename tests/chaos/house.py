@@ -130,10 +130,13 @@ class House(Subject):
         """Our rows beside WeCom's truth; a missed welcome counts when WeCom would have let us."""
         with reading() as session:
             mirror.compare(session, self.demo.corp_id, truth, verdict)
-            why = mirror.reasons(session, verdict.missed).values()
+            why = mirror.reasons(session, verdict.missed)
             verdict.told = [mirror.said_of(session, *step) for step in verdict.missing]
-        verdict.lost += [f"welcome {reason}" for reason in why if reason.startswith("ours")]
-        verdict.told += [f"welcome: {reason}" for reason in why]
+        verdict.lost += [
+            f"welcome {reason}" for reason in why.values() if reason.startswith("ours")
+        ]
+        verdict.told += [f"{why[code]}; {story}" for code, story in verdict.missed.items()]
+        verdict.told += [f"nobody could: {story}" for story in verdict.too_late.values()]
 
 
 def told(row: InboxReaction | OutboxCommand, name: str, error: str | None) -> str:

@@ -26,8 +26,10 @@ def history(said_at: float | None = None, left_at: float | None = None) -> Histo
 
 def told_after(*seconds: float, state: str = "delivered") -> dict[str, Any]:
     """WeCom tries to tell of the customer, so long after they came."""
-    tries = [{"began": BEGAN + one, "at": BEGAN + one} for one in seconds]
-    return {"event": {"WelcomeCode": "c"}, "state": state, "tries": tries}
+    tries = [{"at": BEGAN + one} for one in seconds]
+    handed_at = BEGAN + min(seconds, default=0)
+    told = {"event": {"WelcomeCode": "c"}, "handed_at": handed_at}
+    return {**told, "state": state, "tries": tries}
 
 
 def truth(**changed: Any) -> dict[str, Any]:
@@ -42,7 +44,7 @@ def truth(**changed: Any) -> dict[str, Any]:
                 "external_userid": "wmA",
                 "welcome_code": "c",
                 "issued_at": BEGAN,
-                "tries": [{"errcode": 0}],
+                "tries": [{"errcode": 0, "at": BEGAN + 1}],
             },
         ],
         "app_messages": [{**card, "url": "http://x/sidebar/wmA"}],
@@ -88,12 +90,14 @@ SEEN = truth()
         ),
         (
             history(),
-            truth(welcomes=[{**SEEN["welcomes"][0], "tries": [{"errcode": -1}]}]),
+            truth(welcomes=[{**SEEN["welcomes"][0], "tries": [{"errcode": -1, "at": BEGAN + 1}]}]),
             {"missed": 1},
         ),
         (
             history(),
-            truth(welcomes=[{**SEEN["welcomes"][0], "tries": [{"errcode": 0}] * 2}]),
+            truth(
+                welcomes=[{**SEEN["welcomes"][0], "tries": [{"errcode": 0, "at": BEGAN + 1}] * 2}]
+            ),
             {"doubled": 1},
         ),
         (
@@ -115,7 +119,7 @@ def test_near_its_end_a_step_may_be_taken_or_not():
         assert counts(near, truth(app_messages=cards, group_messages=nothing, follows=tagged)) == {}
 
 
-UNUSED = [{**SEEN["welcomes"][0], "tries": [{"errcode": 41051}]}]
+UNUSED = [{**SEEN["welcomes"][0], "tries": [{"errcode": 41051, "at": BEGAN + 3}]}]
 
 
 @pytest.mark.parametrize(
@@ -124,7 +128,6 @@ UNUSED = [{**SEEN["welcomes"][0], "tries": [{"errcode": 41051}]}]
         (history(said_at=BEGAN + 2), (1,), "missed"),
         (history(said_at=BEGAN + 2), (1, 3), "missed"),  # the first try was not taken
         (history(said_at=BEGAN + 2), (3,), "too_late"),
-        (history(said_at=BEGAN + 2), (), "too_late"),
         (history(left_at=BEGAN + 2), (3,), "too_late"),
         (history(), (19,), "missed"),
         (history(), (21,), "too_late"),
@@ -140,3 +143,15 @@ def test_a_welcome_that_nobody_could_have_said_is_told_apart(
         "too_late": 0,
         broken: 1,
     }
+
+
+def test_a_callback_that_waited_for_a_dead_server_counts_as_told():
+    late = {**told_after(5), "handed_at": BEGAN}
+    found = judge(history(said_at=BEGAN + 2), truth(welcomes=UNUSED, callbacks=[late]), THREE_HOURS)
+    assert (list(found.missed), list(found.too_late)) == (["c"], [])
+
+
+def test_a_miss_is_told_with_its_moments():
+    seen = truth(welcomes=UNUSED, callbacks=[told_after(1)])
+    missed = judge(history(said_at=BEGAN + 2), seen, THREE_HOURS).missed
+    assert missed == {"c": "told at 1.0, over at 2.0, tries: 41051 at 3.0"}
