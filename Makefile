@@ -50,8 +50,8 @@ outage: setup-dev ## Kill PostgreSQL every 3.5 s under load, then Redis; count w
 kills: setup-dev ## Tell the story while everybody is killed: make kills ROUNDS=8 SEED=1
 	$(BIN)/python -m tests.stories.kills --rounds $(or $(ROUNDS),8) --seed $(or $(SEED),1) 2>/dev/null
 
-chaos: setup-dev ## Kill everybody while WeCom misbehaves; nothing may be lost: make chaos ROUNDS=60 SEED=1
-	$(BIN)/python -m tests.chaos --rounds $(or $(ROUNDS),60) --seed $(or $(SEED),1)
+chaos: setup-dev ## Kill everybody while WeCom misbehaves; nothing may be lost: make chaos ROUNDS=60 SEED=1 (ORDINARY=1: leases as in production)
+	$(BIN)/python -m tests.chaos --rounds $(or $(ROUNDS),60) --seed $(or $(SEED),1) $(if $(ORDINARY),--ordinary)
 
 chaos-control: setup-dev ## The same rounds against plain RQ, which must fail: make chaos-control ROUNDS=10 SEED=1
 	$(BIN)/python -m tests.chaos --control --rounds $(or $(ROUNDS),10) --seed $(or $(SEED),1)

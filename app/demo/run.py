@@ -31,13 +31,17 @@ START = datetime.fromisoformat("2026-03-02T09:00:00+08:00")  # a Monday morning 
 
 @dataclass
 class Wishes:
-    """What was asked for on the command line. `speed` None leaps from moment to moment."""
+    """What was asked for on the command line. `speed` None leaps from moment to moment.
+
+    `sweep_every`: seconds between two looks for due rows, where not the demo's own.
+    """
 
     seed: int
     port: int
     speed: float | None
     customers: int
     folder: Path
+    sweep_every: float | None = None
 
 
 @dataclass
@@ -93,12 +97,13 @@ def prepare(wishes: Wishes) -> Path:
     folder = wishes.folder
     folder.mkdir(parents=True, exist_ok=True)
     wishes.port = free_port(wishes.port)
+    often = 0.05 if wishes.speed is None else 0.2
     os.environ |= {
         "INSTANCE_DIR": str(folder),
         "DEMO": "1",
         "PORT": str(wishes.port),
         "PUBLIC_URL": f"http://127.0.0.1:{wishes.port}",
-        "SWEEP_EVERY": "0.05" if wishes.speed is None else "0.2",
+        "SWEEP_EVERY": str(wishes.sweep_every or often),
     }
     settings.cache_clear()
     return folder

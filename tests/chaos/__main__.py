@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -35,11 +36,12 @@ def main() -> int:
     asked.add_argument("--port", type=int, default=8760)
     asked.add_argument("--log", type=Path, default=None)
     asked.add_argument("--control", action="store_true", help="plain RQ, which must fail")
+    asked.add_argument("--ordinary", action="store_true", help="no quicker than the settings say")
     wishes = asked.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the services end with us
     log = (wishes.log or Path(tempfile.gettempdir()) / f"chaos-{os.getpid()}.log").open("ab")
     os.dup2(log.fileno(), 2)
-    served_by = plain if wishes.control else house
+    served_by = plain if wishes.control else partial(house, is_ordinary=wishes.ordinary)
     with (
         tempfile.TemporaryDirectory(prefix="chaos-", ignore_cleanup_errors=True) as folder,
         served_by(Path(folder) / "run", wishes.seed, wishes.port) as subject,

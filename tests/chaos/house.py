@@ -16,6 +16,7 @@ from sqlalchemy import Exists, or_, select, text
 from sqlalchemy.exc import DBAPIError
 
 from app import children, household
+from app.config import Settings
 from app.db import engine, reading, transaction
 from app.demo import run
 from app.demo.driver import is_work_waiting
@@ -31,7 +32,7 @@ from tests.chaos.forked import ForkedChildren
 from tests.chaos.stage import Subject
 
 UNDER_WAY = ("pending", "running", "sending", "again")
-LEASE_FOR = "1"  # seconds: who is killed is missed sooner than in production
+LEASE_FOR = 1.0  # seconds: who is killed is missed sooner than in production
 
 
 class House(Subject):
@@ -148,15 +149,20 @@ def told(row: InboxReaction | OutboxCommand, name: str, error: str | None) -> st
 
 
 @contextmanager
-def house(folder: Path, seed: int, port: int) -> Iterator[House]:
+def house(folder: Path, seed: int, port: int, *, is_ordinary: bool = False) -> Iterator[House]:
     """Everything up, in processes of its own; PostgreSQL writes without waiting for the disk,
-    which only a loss of power would show."""
-    os.environ["LEASE_FOR"] = LEASE_FOR
-    children.SOON = 0.0  # who died is started again at once
+    which only a loss of power would show. An ordinary one has the settings' own leases and looks.
+    """
+    usual = Settings.model_fields
+    lease = usual["lease_for"].default if is_ordinary else LEASE_FOR
+    os.environ["LEASE_FOR"] = str(lease)
+    if not is_ordinary:
+        children.SOON = 0.0  # who died is started again at once
     for name in ("wsgi", "jobs.worker", "jobs.ticker"):
         import_module(name)  # the forks have it all loaded
         del sys.modules[name]
-    wishes = Wishes(seed, port, None, 0, folder)
+    sweep_every = usual["sweep_every"].default if is_ordinary else None
+    wishes = Wishes(seed, port, None, 0, folder, sweep_every)
     with patch.object(run, "Children", ForkedChildren), running(wishes) as demo:
         with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("alter system set fsync = off"))
