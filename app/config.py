@@ -28,8 +28,8 @@ class Settings(BaseSettings):
     clock_file: Path | None = None  # none: the real time
     demo: bool = False
     callback_skew: int = 300  # seconds that a callback's timestamp may be off
-    lease_for: float = 3.5  # seconds of machine time after which a silent worker counts as dead
-    sweep_every: float = 1.0  # seconds of machine time between two looks for due rows
+    lease_for: float = 3.0  # seconds of machine time after which a silent worker counts as dead
+    sweep_every: float = 0.5  # seconds of machine time between two looks for due rows
     web_threads: int = 16
     drain_for: float = 0.0  # seconds between /readyz's 503 and the end of the web
     metrics_token: str | None = None  # none: /metrics answers this machine only

@@ -3,6 +3,7 @@
 Labels are names out of our own tables: no word, number or id of anybody gets in here.
 """
 
+import collections
 import logging
 import os
 import threading
@@ -74,8 +75,8 @@ def callback(outcome: str) -> None:
 
 def planned(names: Iterable[str]) -> None:
     """Kept events have got their reactions."""
-    for name in names:
-        counters().events.labels(name).inc()
+    for name, count in collections.Counter(names).items():
+        counters().events.labels(name).inc(count)
 
 
 def reacted(name: str, outcome: str) -> None:

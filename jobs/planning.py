@@ -12,7 +12,7 @@ from app.events.base import Event
 from app.events.table import HURRIED
 from app.inbox.again import run_anew
 from app.inbox.models import InboxEvent, InboxReaction
-from app.inbox.record import recalled
+from app.inbox.record import LEAN, recalled
 from app.many import insert_all, insert_told
 from jobs.crew import lease
 from jobs.reactions import REACTIONS, name_of
@@ -63,6 +63,7 @@ def _next_new(session: Session, chosen: ColumnElement[bool], most: int) -> Seque
         .order_by(InboxEvent.id)
         .limit(most)
         .with_for_update(skip_locked=True)
+        .options(LEAN)
     ).all()
     return [event for row in rows if (event := understood(row)) is not None]
 

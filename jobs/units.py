@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session, aliased
 from app import clock
 from app.events.base import Event
 from app.inbox.models import InboxEvent, InboxReaction
+from app.inbox.record import LEAN
 from app.many import update_all
 from jobs.crew import lease
 from jobs.outcome import Outcome
@@ -45,6 +46,7 @@ def claim_hurried(session: Session, most: int) -> list[Unit]:
     """What an earlier try at a welcome has left: due again, or its worker has died."""
     due = select(InboxReaction.event_id).where(InboxReaction.lane == "welcome", _free(clock.now()))
     left = select(InboxEvent).where(InboxEvent.id.in_(due)).order_by(InboxEvent.id).limit(most)
+    left = left.options(LEAN)
     return _claim(session, "welcome", _understood(session.scalars(left).all()))
 
 
@@ -66,7 +68,7 @@ def _looking() -> Any:
     )
     chosen = and_(InboxEvent.id.in_(select(waiting.c.event_id)), ~_something_earlier())
     most = bindparam("most", type_=Integer)
-    return select(InboxEvent).where(chosen).order_by(InboxEvent.id).limit(most)
+    return select(InboxEvent).where(chosen).order_by(InboxEvent.id).limit(most).options(LEAN)
 
 
 def renew(session: Session, units: Iterable[Unit]) -> None:

@@ -1,17 +1,19 @@
 """Keeping a fact: one insert, and a redelivery is a no-op."""
 
-from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from app.events.base import Event
 from app.events.table import EVENTS
 from app.inbox.models import InboxEvent
 from app.queue import later
+
+# The columns from which an event is made again: neither the envelope nor WeCom's whole message.
+LEAN = load_only(InboxEvent.corp_id, InboxEvent.name, InboxEvent.fields, InboxEvent.happened_at)
 
 
 def values_of(event: Event | None) -> dict[str, Any]:
@@ -52,12 +54,11 @@ def happened(session: Session, event: Event, key: str) -> int | None:
 
 def recall(session: Session, event_id: int) -> Event:
     """The event that a row keeps."""
-    return recalled(session.scalars(select(InboxEvent).where(InboxEvent.id == event_id)).one())
+    kept = select(InboxEvent).where(InboxEvent.id == event_id).options(LEAN)
+    return recalled(session.scalars(kept).one())
 
 
 def recalled(row: InboxEvent) -> Event:
     """The event in a row. Raises KeyError, TypeError or ValueError for what no class can read."""
-    return replace(
-        EVENTS[row.name].of(row.fields, corp_id=row.corp_id, happened_at=row.happened_at),
-        event_id=row.id,
-    )
+    common = {"corp_id": row.corp_id, "happened_at": row.happened_at, "event_id": row.id}
+    return EVENTS[row.name].of(row.fields, **common)
