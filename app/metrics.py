@@ -75,7 +75,7 @@ def callback(outcome: str) -> None:
 
 def planned(names: Iterable[str]) -> None:
     """Kept events have got their reactions."""
-    for name, count in collections.Counter(names).items():
+    for name, count in collections.Counter(iter(names)).items():
         counters().events.labels(name).inc(count)
 
 
