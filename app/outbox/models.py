@@ -41,6 +41,15 @@ class OutboxCommand(Row):
             text("(answer ->> 'msgid')"),
             postgresql_where=text("kind = 'AddMsgTemplate' and state = 'done'"),
         ),
+        Index(  # whether an earlier call about the same pair is unfinished
+            "ix_outbox_command_turn",
+            "external_userid",
+            "userid",
+            "kind",
+            "corp_id",
+            "id",
+            postgresql_where=text("state in ('pending', 'sending', 'again')"),
+        ),
         Index(
             "ix_outbox_command_lane",
             "lane",
