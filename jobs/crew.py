@@ -17,6 +17,7 @@ Work = TypeVar("Work")
 Result = TypeVar("Result")
 
 GATHER = 0.005  # seconds of real time in which more results may join the first
+GATHER_MORE = 0.02  # the same, where the threads have more in hand than they can begin meanwhile
 LOOK = 0.02  # seconds of real time until a look for new work while some is under way
 LONGEST = 30.0  # seconds of real time: then another bell goes on, so that RQ sees a job end
 stopping = threading.Event()  # this process is asked to end: it claims nothing more
@@ -70,5 +71,6 @@ class Crew(Generic[Work, Result]):
         """What has ended; where much is under way, whatever ends soon after is written with it."""
         done, _ = wait(busy, LOOK, FIRST_COMPLETED)
         if done and len(busy) > self.most // 8:
-            time.sleep(GATHER)
+            has_plenty = self.threads is not None and len(busy) > 3 * self.threads
+            time.sleep(GATHER_MORE if has_plenty else GATHER)
         return [one for one in busy if one.done()]
